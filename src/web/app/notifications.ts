@@ -1,7 +1,7 @@
 import { isNotified, isQuiet, type Conversation } from "#client/index.ts";
 import { blockedPeople } from "#web/inbox/blocked-people.ts";
 import { onConversationChange } from "#web/inbox/inbox.ts";
-import { nameOf } from "#web/inbox/conversation-name.ts";
+import { nameOf } from "#web/inbox/names.ts";
 import { lastMessageLine } from "#web/inbox/last-message.ts";
 import { loadReading } from "#web/inbox/plain-line.ts";
 import { isolated } from "#web/i18n/isolated.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { conversationById, unreadTotal } from "#web/inbox/inbox.ts";
-import { nameOf } from "#web/inbox/conversation-name.ts";
+import { nameOf } from "#web/inbox/names.ts";
 import { t } from "#web/i18n/t.ts";
 import type { Route } from "./route.ts";
 

@@ -14,7 +14,7 @@ import { learnTranslations } from "#web/translation/page-translations.ts";
 import { setOpen } from "#web/translation/patience.ts";
 import { conversationById, hasLeft } from "#web/inbox/inbox.ts";
 import type { CachedConversation } from "#web/storage/database.ts";
-import { loadCached } from "#web/storage/messages-cache.ts";
+import { loadCached } from "#web/storage/cache.ts";
 import { offeredOf } from "./commands/command-completion.ts";
 import { commandsOf, type ConversationCommands } from "./commands/conversation-commands.ts";
 import { releaseConnection, takeConnection } from "./connections.ts";

@@ -14,7 +14,7 @@ import { reportWatched } from "#web/inbox/read-here.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { askedThread } from "#web/inbox/thread-news.ts";
 import { wantConversation } from "#web/inbox/want-conversation.ts";
-import { forgetConversation } from "#web/storage/conversations-cache.ts";
+import { forgetConversation } from "#web/storage/cache.ts";
 import { InviteButton } from "#web/screens/details/invite/invite-button.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";

@@ -1,5 +1,5 @@
 import type { ConversationConnection, ConversationView } from "#client/index.ts";
-import { saveCached } from "#web/storage/messages-cache.ts";
+import { saveCached } from "#web/storage/cache.ts";
 import { Paced } from "#web/storage/paced.ts";
 import type { CachedConversation } from "#web/storage/database.ts";
 

@@ -1,6 +1,6 @@
 import type { ConversationView, Member, Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
-import { calledHere } from "#web/inbox/called-here.ts";
+import { calledHere } from "#web/inbox/names.ts";
 import { isSaved } from "#web/inbox/saved.ts";
 
 /** What messages show of a person. */

@@ -8,7 +8,7 @@ import { showPerson } from "#web/people/person-dialogs.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { signal } from "@preact/signals";
 import { parley } from "#web/app/parley.ts";
-import { calledHere } from "#web/inbox/called-here.ts";
+import { calledHere } from "#web/inbox/names.ts";
 import "./forwarded-from.css";
 
 interface ForwardedFromProps {

@@ -5,7 +5,7 @@ import { me, parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { Confirm } from "#web/ui/confirm.tsx";
-import { nameOf } from "./conversation-name.ts";
+import { nameOf } from "./names.ts";
 import { conversationById, showConversation } from "./inbox.ts";
 
 interface ClearDialogProps {

@@ -6,7 +6,7 @@ import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import type { MenuItem } from "#web/ui/menu.tsx";
 import { blockItem } from "#web/people/blocking.ts";
-import { nameOf } from "./conversation-name.ts";
+import { nameOf } from "./names.ts";
 import { showConversation } from "./inbox.ts";
 import { muteItem } from "./mute-choices.ts";
 import { changePreferences } from "./preferences.ts";

@@ -6,7 +6,7 @@ import { Menu, type MenuItem } from "#web/ui/menu.tsx";
 import type { Anchor } from "#web/ui/place.ts";
 import { ClearDialog } from "./clear-dialog.tsx";
 import { conversationActions } from "./conversation-actions.ts";
-import { nameOf } from "./conversation-name.ts";
+import { nameOf } from "./names.ts";
 
 interface ConversationMenuProps {
   conversation: Conversation;

@@ -1,5 +1,5 @@
 import { nameMatcher, type Conversation } from "#client/index.ts";
-import { nameOf } from "./conversation-name.ts";
+import { nameOf } from "./names.ts";
 
 /** Whose names have words that begin so, whatever the case and the accents; in the order given. */
 export function findByName(

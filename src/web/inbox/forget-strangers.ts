@@ -1,7 +1,6 @@
 import { ParleyError } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
-import { forgetConversation } from "#web/storage/conversations-cache.ts";
-import { forgetMessages } from "#web/storage/messages-cache.ts";
+import { forgetConversation, forgetMessages } from "#web/storage/cache.ts";
 import { bestEffort } from "#web/storage/best-effort.ts";
 import { database } from "#web/storage/database.ts";
 import { draftedIn } from "#web/storage/drafts.ts";

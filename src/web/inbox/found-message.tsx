@@ -16,7 +16,7 @@ import { isTranslatable } from "#web/translation/toggle-translation.ts";
 import { useTranslation } from "#web/translation/use-translation.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Icon } from "#web/ui/icon.tsx";
-import { calledHere } from "./called-here.ts";
+import { calledHere } from "./names.ts";
 import { gist } from "./last-message.ts";
 import "./found-message.css";
 

@@ -1,25 +1,27 @@
-import { useComputed } from "@preact/signals";
+import { signal, useComputed } from "@preact/signals";
 import { AtSign, BellOff, CircleAlert, Clock3, Pin, UserPlus } from "lucide";
 import { useState } from "preact/hooks";
-import { activeAt, type Conversation } from "#client/index.ts";
+import { activeAt, type Conversation, type Message } from "#client/index.ts";
+import { browserOnline } from "#web/app/connection.ts";
 import { lazyDialog } from "#web/app/lazily.tsx";
 import { conversationPath } from "#web/app/navigate.ts";
 import { me } from "#web/app/parley.ts";
 import { formatFull, formatListTime } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
+import { drafts } from "#web/storage/drafts.ts";
 import { unsent } from "#web/storage/unsent.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import type { Anchor } from "#web/ui/place.ts";
 import { useContextMenu } from "#web/ui/use-context-menu.ts";
-import { faceOf, nameOf } from "./conversation-name.ts";
+import { faceOf, nameOf } from "./names.ts";
 import { blockedPeople } from "./blocked-people.ts";
+import { inboxConnection } from "./inbox.ts";
 import { isMuted, isSilent, mutedWords } from "./muting.ts";
-import { lastMessageLine } from "./last-message.ts";
-import { LastText } from "./last-text.tsx";
+import { lastMessageLine, rowText } from "./last-message.ts";
 import { isPeerOnline, typingLine } from "./liveliness.ts";
-import { draftLine, waitingLine } from "./waiting-line.ts";
-import { rowText } from "./row-text.ts";
+import { plainLine } from "./plain-line.ts";
+import type { TranslatedText } from "./translated-text.tsx";
 import "./inbox-item.css";
 
 export const ConversationMenu = lazyDialog(
@@ -167,4 +169,54 @@ function UnreadBadge({ count, isQuiet }: { count: number; isQuiet: boolean }) {
       </span>
     </span>
   );
+}
+
+/** `null` until a conversation is translated: most are not. */
+const translated = signal<typeof TranslatedText | null>(null);
+let isLoading = false;
+
+function loadTranslated(): void {
+  if (isLoading) return;
+  isLoading = true;
+  import("./translated-text.tsx").then(
+    ({ TranslatedText }) => (translated.value = TranslatedText),
+    () => (isLoading = false),
+  );
+}
+
+interface LastTextProps {
+  /** Whose text it is; of what is not sent yet none. */
+  message: Message | null;
+  isTranslated: boolean;
+  text: string;
+}
+
+/** What was last said, translated where one has that on. */
+function LastText({ message, isTranslated, text }: LastTextProps) {
+  const Translated = translated.value;
+  const isWanted = isTranslated && message !== null;
+  if (isWanted && Translated === null) loadTranslated();
+  if (isWanted && Translated !== null) return <Translated message={message} text={text} />;
+  return (
+    <span class="inbox-item__text" dir="auto">
+      {rowText(text)}
+    </span>
+  );
+}
+
+/** What goes out within so long (ms) is in the list as soon as the server has it. */
+const PASSES_MS = 2_000;
+
+/** What one wrote last, while it waits to go out or has failed; `null` when the server's last message says it all. */
+function waitingLine(id: string): { who: string; text: string } | null {
+  const mine = unsent.value.get(id);
+  if (mine === undefined) return null;
+  const isConnected = browserOnline.value && inboxConnection.value.status === "open";
+  if (isConnected && !mine.failed && Date.now() - mine.newest.queued_at < PASSES_MS) return null;
+  return { who: t("inbox.you"), text: plainLine(mine.newest.text) || t("inbox.file") };
+}
+
+/** What one has begun to write there; `null` for nothing that shows. */
+function draftLine(id: string): string | null {
+  return plainLine(drafts.value.get(id) ?? "") || null;
 }

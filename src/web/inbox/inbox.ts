@@ -2,11 +2,7 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Conversation, InboxConnection, InboxView } from "#client/index.ts";
 import { standingOf, type ConnectionStanding } from "#web/app/connection-notice.ts";
 import { me, parley } from "#web/app/parley.ts";
-import {
-  forgetConversation,
-  loadConversations,
-  saveConversations,
-} from "#web/storage/conversations-cache.ts";
+import { forgetConversation, loadConversations, saveConversations } from "#web/storage/cache.ts";
 import { Paced } from "#web/storage/paced.ts";
 import { blockedPeople } from "./blocked-people.ts";
 import { showOnline } from "./online-peers.ts";

@@ -1,7 +1,7 @@
-import type { Conversation, Message } from "#client/index.ts";
+import { startOf, type Conversation, type Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { formatDuration } from "#web/media/duration.ts";
-import { calledHere } from "./called-here.ts";
+import { calledHere } from "./names.ts";
 import { blockedPeople } from "./blocked-people.ts";
 import { plainLine } from "./plain-line.ts";
 import { reportLine } from "./report-line.ts";
@@ -57,4 +57,11 @@ function audio({ media }: Message): string {
   if (media.waveform === null) return media.name ?? t("media.audio");
   if (media.duration_ms === null) return t("media.voice");
   return t("media.voice_of", { time: formatDuration(media.duration_ms) });
+}
+
+/** Code units of a text in a row: more than its line has room for, and no more than one wants to have read out. */
+const ROW_LENGTH = 100;
+
+export function rowText(text: string): string {
+  return text.length > ROW_LENGTH ? `${startOf(text, ROW_LENGTH)}…` : text;
 }

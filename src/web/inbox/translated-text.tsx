@@ -1,8 +1,7 @@
 import type { Message } from "#client/index.ts";
 import { isTranslatable } from "#web/translation/toggle-translation.ts";
 import { useTranslation } from "#web/translation/use-translation.ts";
-import { gist } from "./last-message.ts";
-import { rowText } from "./row-text.ts";
+import { gist, rowText } from "./last-message.ts";
 
 /** A preview in my language; as it was written is shown by pointing at it, and until the translation is there. */
 export function TranslatedText({ message, text }: { message: Message; text: string }) {

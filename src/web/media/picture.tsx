@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { t } from "#web/i18n/t.ts";
-import { boxOf } from "./fit.ts";
 import { NotLoaded } from "./not-loaded.tsx";
 import { Placeholder } from "./placeholder.tsx";
 import type { ShownMedia } from "./shown-media.ts";
@@ -74,4 +73,60 @@ export function Picture(props: PictureProps) {
       {children}
     </button>
   );
+}
+
+/** The browser's controls need room. */
+const LEAST_WIDTH = 240;
+
+interface VideoProps {
+  media: ShownMedia;
+  children?: ComponentChildren;
+}
+
+export function Video({ media, children }: VideoProps) {
+  const { src, isBroken, onError, retry } = useAddress(media.url, media.local);
+  const { width, height } = boxOf(media.width, media.height);
+  const style = {
+    inlineSize: `${Math.max(LEAST_WIDTH, width)}px`,
+    aspectRatio: `${width} / ${height}`,
+  };
+  return (
+    <div class="picture" style={style}>
+      {media.placeholder !== null && <Placeholder hash={media.placeholder} />}
+      {isBroken ? (
+        <NotLoaded onRetry={retry} />
+      ) : (
+        src !== null && (
+          <video
+            class="video"
+            src={src}
+            aria-label={media.name ?? t("inbox.video")}
+            controls
+            playsInline
+            preload="metadata"
+            onError={onError}
+          />
+        )
+      )}
+      {children}
+    </div>
+  );
+}
+
+/** A picture in a conversation is at most this large, and at least large enough to be pressed (CSS pixels). */
+const MOST = 320;
+const LEAST = 72;
+
+/** Of what nobody measured. */
+const UNKNOWN = { width: 320, height: 240 };
+
+/** The box a picture stands in: its own shape within bounds; the very long and the very tall are cut off at the edges. */
+function boxOf(width: number | null, height: number | null): { width: number; height: number } {
+  if (width === null || height === null || width <= 0 || height <= 0) return UNKNOWN;
+  const scale = Math.min(1, MOST / width, MOST / height);
+  return { width: clamp(width * scale), height: clamp(height * scale) };
+}
+
+function clamp(pixels: number): number {
+  return Math.round(Math.max(LEAST, Math.min(pixels, MOST)));
 }

@@ -3,7 +3,7 @@ import type { NamedMember } from "#client/index.ts";
 import { detailsOpen, mediaAsked } from "#web/app/overlays.ts";
 import { navigate, openConversation } from "#web/app/navigate.ts";
 import { me } from "#web/app/parley.ts";
-import { calledHere } from "#web/inbox/called-here.ts";
+import { calledHere } from "#web/inbox/names.ts";
 import { conversations } from "#web/inbox/inbox.ts";
 import { isOnline } from "#web/inbox/liveliness.ts";
 import { t } from "#web/i18n/t.ts";

@@ -3,7 +3,7 @@ import type { Conversation } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
-import { faceOf, nameOf } from "#web/inbox/conversation-name.ts";
+import { faceOf, nameOf } from "#web/inbox/names.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Button } from "#web/ui/button.tsx";

@@ -1,7 +1,7 @@
 import { computed } from "@preact/signals";
 import { nameMatcher, type Conversation } from "#client/index.ts";
 import { me } from "#web/app/parley.ts";
-import { calledHere } from "#web/inbox/called-here.ts";
+import { calledHere } from "#web/inbox/names.ts";
 import { conversations } from "#web/inbox/inbox.ts";
 
 /** Someone who may have sent a message. */

@@ -11,7 +11,7 @@ import {
 import { me } from "#web/app/parley.ts";
 import { formatDate } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
-import { faceOf } from "#web/inbox/conversation-name.ts";
+import { faceOf } from "#web/inbox/names.ts";
 import type { IconNode } from "#web/ui/icon.tsx";
 import { peopleCalled, withoutAt, type Person } from "./known-people.ts";
 import { ConversationRow, PersonRow, PlainRow } from "./rows.tsx";

@@ -1,4 +1,5 @@
 import { computed } from "@preact/signals";
+import { t } from "#web/i18n/t.ts";
 import { features } from "#web/inbox/inbox.ts";
 
 /** Not a server's engine: the translator that some browsers have on the device. */
@@ -9,3 +10,14 @@ export const engine = computed<string | null | undefined>(() => {
   if (features.value === null) return undefined;
   return features.value.translation ?? ("Translator" in globalThis ? BROWSER : null);
 });
+
+const NAMES: Readonly<Record<string, string>> = {
+  apertium: "Apertium",
+  libretranslate: "LibreTranslate",
+  "workers-ai": "Workers AI",
+};
+
+/** What people call an engine; one that a newer server has goes by its own name. */
+export function engineName(provider: string): string {
+  return provider === BROWSER ? t("translation.browser") : (NAMES[provider] ?? provider);
+}

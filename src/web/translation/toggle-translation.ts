@@ -1,8 +1,9 @@
+import { signal } from "@preact/signals";
 import { ParleyError, type Message } from "#client/index.ts";
 import { me } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
-import { choose, isTranslated } from "./choices.ts";
+import { conversationById } from "#web/inbox/inbox.ts";
 import { engine } from "./engine.ts";
 import { mayTranslate } from "./foreign.ts";
 import { languageName } from "./language-name.ts";
@@ -41,4 +42,30 @@ function failureText(error: unknown): string {
   if (code === "validation_failed") return t("translation.unsupported");
   if (retryAfterMs === 0) return t("translation.failed");
   return t("translation.failed_in", { count: Math.ceil(retryAfterMs / 1_000) });
+}
+
+type Ref = Pick<Message, "conversation_id" | "id">;
+
+/** Messages of which one chose to see the translation, or not to, for as long as the page lives. */
+const choices = signal<ReadonlyMap<string, boolean>>(new Map());
+
+export function chosenFor(ref: Ref): boolean | undefined {
+  return choices.value.get(keyOf(ref));
+}
+
+/** `undefined`: as the conversation has it. */
+function choose(ref: Ref, isTranslated: boolean | undefined): void {
+  const next = new Map(choices.value);
+  if (isTranslated === undefined) next.delete(keyOf(ref));
+  else next.set(keyOf(ref), isTranslated);
+  choices.value = next;
+}
+
+/** By one's choice for it, else as the conversation's setting is. */
+export function isTranslated(ref: Ref): boolean {
+  return chosenFor(ref) ?? conversationById(ref.conversation_id)?.settings.translate ?? false;
+}
+
+function keyOf({ conversation_id, id }: Ref): string {
+  return `${conversation_id}/${id}`;
 }

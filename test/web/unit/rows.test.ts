@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { nameOf } from "#web/inbox/conversation-name.ts";
-import { lastMessageLine } from "#web/inbox/last-message.ts";
-import { rowText } from "#web/inbox/row-text.ts";
+import { nameOf } from "#web/inbox/names.ts";
+import { lastMessageLine, rowText } from "#web/inbox/last-message.ts";
 import { speak } from "#web/i18n/language.ts";
 import { LANGUAGES, type Language } from "#web/i18n/languages.ts";
 import { eventually } from "../support/eventually.ts";

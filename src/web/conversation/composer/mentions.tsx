@@ -14,7 +14,7 @@ import { Users } from "lucide";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Icon } from "#web/ui/icon.tsx";
-import { calledHere } from "#web/inbox/called-here.ts";
+import { calledHere } from "#web/inbox/names.ts";
 import { CompletionList } from "./completion-list.tsx";
 
 /** Offers people after an `@`, for the arrows and Enter or Tab to choose from. */

@@ -3,7 +3,7 @@ import { t } from "#web/i18n/t.ts";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { seenBy } from "../message/seen.ts";
 import { useModel, useOperations } from "../model-context.ts";
-import { calledHere } from "#web/inbox/called-here.ts";
+import { calledHere } from "#web/inbox/names.ts";
 import { nameIn } from "../people.ts";
 import type { ComponentChildren } from "preact";
 import { showPerson } from "#web/people/person-dialogs.ts";

@@ -2,7 +2,7 @@ import { ArrowLeft, Info, Search } from "lucide";
 import type { Conversation, Member, NamedMember } from "#client/index.ts";
 import { detailsOpen } from "#web/app/overlays.ts";
 import { goBack } from "#web/app/navigate.ts";
-import { nameOf } from "#web/inbox/conversation-name.ts";
+import { nameOf } from "#web/inbox/names.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { isOnline } from "#web/inbox/liveliness.ts";
 import { isSaved } from "#web/inbox/saved.ts";

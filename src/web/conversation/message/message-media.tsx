@@ -1,9 +1,8 @@
 import type { Attachment } from "#web/attachments/attachment.ts";
 import { lazily } from "#web/app/lazily.tsx";
 import { FileCard, LinkCard } from "#web/media/file-card.tsx";
-import { Picture } from "#web/media/picture.tsx";
+import { Picture, Video } from "#web/media/picture.tsx";
 import { isVoice, type ShownMedia } from "#web/media/shown-media.ts";
-import { Video } from "#web/media/video.tsx";
 import "#web/media/one-plays.ts";
 import { useModel } from "../model-context.ts";
 import type { Message } from "#client/index.ts";

@@ -1,5 +1,5 @@
 import { t } from "#web/i18n/t.ts";
-import { calledHere } from "#web/inbox/called-here.ts";
+import { calledHere } from "#web/inbox/names.ts";
 import { FoundMessage } from "#web/inbox/found-message.tsx";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { rove } from "#web/inbox/rove.ts";

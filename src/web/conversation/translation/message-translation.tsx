@@ -1,13 +1,17 @@
 import { useComputed } from "@preact/signals";
 import type { Message, MessageTranslation as Made } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
-import { chosenFor, isTranslated } from "#web/translation/choices.ts";
-import { engineName } from "#web/translation/engine-name.ts";
+import { engineName } from "#web/translation/engine.ts";
 import { isForeign } from "#web/translation/foreign.ts";
 import { languageName } from "#web/translation/language-name.ts";
 import { translations } from "#web/translation/page-translations.ts";
 import { readingLanguage } from "#web/translation/reading-language.ts";
-import { isTranslatable, toggleTranslation } from "#web/translation/toggle-translation.ts";
+import {
+  chosenFor,
+  isTranslatable,
+  isTranslated,
+  toggleTranslation,
+} from "#web/translation/toggle-translation.ts";
 import { useTranslation } from "#web/translation/use-translation.ts";
 import { Delayed } from "#web/ui/delayed.tsx";
 import { MessageText } from "../message/message-text.tsx";

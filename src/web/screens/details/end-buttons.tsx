@@ -6,7 +6,7 @@ import { toList } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
 import { ClearDialog } from "#web/inbox/clear-dialog.tsx";
 import { t } from "#web/i18n/t.ts";
-import { nameOf } from "#web/inbox/conversation-name.ts";
+import { nameOf } from "#web/inbox/names.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Confirm } from "#web/ui/confirm.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";

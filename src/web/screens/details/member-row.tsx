@@ -3,7 +3,7 @@ import { may, type Conversation, type Member } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
-import { calledHere } from "#web/inbox/called-here.ts";
+import { calledHere } from "#web/inbox/names.ts";
 import { isOnline } from "#web/inbox/liveliness.ts";
 import { t } from "#web/i18n/t.ts";
 import { blockItem } from "#web/people/blocking.ts";

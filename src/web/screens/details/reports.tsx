@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Member, Report } from "#client/index.ts";
 import { conversationPath, followMessageLink } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
-import { calledHere } from "#web/inbox/called-here.ts";
+import { calledHere } from "#web/inbox/names.ts";
 import { gist } from "#web/inbox/last-message.ts";
 import { formatRelative, t } from "#web/i18n/t.ts";
 import { reasonKey } from "#web/people/report-reasons.ts";

@@ -1,6 +1,6 @@
 import { AtSign } from "lucide";
 import { t } from "#web/i18n/t.ts";
-import { faceOf } from "#web/inbox/conversation-name.ts";
+import { faceOf } from "#web/inbox/names.ts";
 import { FoundMessage, senderOf } from "#web/inbox/found-message.tsx";
 import { conversationById, conversations } from "#web/inbox/inbox.ts";
 import { rove } from "#web/inbox/rove.ts";

@@ -7,7 +7,7 @@ import { me, parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
 import { formatListTime } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
-import { faceOf, nameOf } from "#web/inbox/conversation-name.ts";
+import { faceOf, nameOf } from "#web/inbox/names.ts";
 import { requests, requestTotal, showConversation } from "#web/inbox/inbox.ts";
 import { lastMessageLine } from "#web/inbox/last-message.ts";
 import { Avatar } from "#web/ui/avatar.tsx";

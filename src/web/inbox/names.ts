@@ -1,8 +1,7 @@
-import type { Conversation } from "#client/index.ts";
+import type { Conversation, NamedMember } from "#client/index.ts";
 import { formatList } from "#web/i18n/format.ts";
 import { isolated } from "#web/i18n/isolated.ts";
 import { direction, t } from "#web/i18n/t.ts";
-import { calledHere } from "./called-here.ts";
 import { isSaved } from "./saved.ts";
 
 type Named = Pick<
@@ -42,4 +41,13 @@ export function faceOf(conversation: Named): Face {
   if (isSaved(conversation)) return { id, name, src: null, isSaved: true };
   if (direct_with !== null) return { id: direct_with.user_id, name, src: direct_with.avatar_url };
   return { id, name, src: avatar_url };
+}
+
+/** What a person is called in a conversation. */
+export function calledHere({
+  nickname,
+  display_name,
+  deleted,
+}: Pick<NamedMember, "nickname" | "display_name" | "deleted">): string {
+  return deleted === true ? t("person.deleted") : (nickname ?? display_name);
 }
