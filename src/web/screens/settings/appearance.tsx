@@ -1,3 +1,6 @@
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { User } from "#client/index.ts";
+import { me, parley } from "#web/app/parley.ts";
 import {
   changeSettings,
   settings,
@@ -5,8 +8,12 @@ import {
   type ThemeChoice,
 } from "#web/app/settings.ts";
 import { LANGUAGES, type Language } from "#web/i18n/languages.ts";
-import { t } from "#web/i18n/t.ts";
+import { language, t } from "#web/i18n/t.ts";
+import { languageName, ownLanguageName } from "#web/translation/language-name.ts";
+import { READING_LANGUAGE_ID } from "#web/translation/reading-language.ts";
 import { Choice } from "#web/ui/choice.tsx";
+import { useWanted } from "../use-wanted.ts";
+import "#web/ui/text-field.css";
 
 const LANGUAGE_TAGS = Object.keys(LANGUAGES) as Language[];
 
@@ -35,4 +42,62 @@ export function Appearance() {
       />
     </section>
   );
+}
+
+/** Apart from the language of this page. A link to it brings one right here. */
+export function ReadingLanguage({ user }: { user: User }) {
+  const select = useRef<HTMLSelectElement>(null);
+  const [chosen, choose] = useWanted(user.language, async (tag) => {
+    me.value = await parley.users.update({ language: tag });
+  });
+  const options = useMemo(() => readingLanguages(user.language), [user.language, language.value]);
+  useEffect(() => {
+    if (location.hash === `#${READING_LANGUAGE_ID}`) select.current?.focus();
+  }, []);
+  return (
+    <section class="screen__card">
+      <div class="text-field">
+        <label for={READING_LANGUAGE_ID} class="text-field__label">
+          {t("translation.reading_language")}
+        </label>
+        <select
+          ref={select}
+          id={READING_LANGUAGE_ID}
+          class="text-field__input"
+          aria-describedby={`${READING_LANGUAGE_ID}-note`}
+          value={chosen}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {options.map(({ tag, name, own }) => (
+            <option key={tag} value={tag}>
+              {name === own ? name : t("translation.language_option", { name, own })}
+            </option>
+          ))}
+        </select>
+        <p id={`${READING_LANGUAGE_ID}-note`} class="text-field__hint">
+          {t("translation.reading_hint")}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+/** What translators commonly know, by ISO 639-1. */
+const TAGS =
+  "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn " +
+  "ko ku lo lt lv mk ml mn mr ms mt my ne nl no or pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz " +
+  "vi yo zh zu";
+
+interface LanguageOption {
+  readonly tag: string;
+  readonly name: string;
+  readonly own: string;
+}
+
+/** By their names in the language of this page; `chosen` is among them, whatever it is. */
+function readingLanguages(chosen: string): readonly LanguageOption[] {
+  const collator = new Intl.Collator(language.value);
+  return [...new Set([...TAGS.split(" "), chosen])]
+    .map((tag) => ({ tag, name: languageName(tag), own: ownLanguageName(tag) }))
+    .sort((a, b) => collator.compare(a.name, b.name));
 }

@@ -5,20 +5,15 @@ import type { SettingsSection } from "#web/app/route.ts";
 import type { Key } from "#web/i18n/t.ts";
 import type { IconNode } from "#web/ui/icon.tsx";
 import { FactorsCard } from "../factors/factors-card.tsx";
-import { Appearance } from "./appearance.tsx";
+import { Appearance, ReadingLanguage } from "./appearance.tsx";
 import { Mail } from "./mail.tsx";
 import { EndAccount, ExportData } from "./own-data.tsx";
-import { Notifications, PushContentCard, Sound } from "./notifications.tsx";
-import { QuietHoursCard } from "./quiet-hours.tsx";
+import { Notifications, PushContentCard, QuietHoursCard, Sound } from "./notifications.tsx";
 import { Password } from "./password.tsx";
 import { Profile } from "./profile.tsx";
-import { ReadingLanguage } from "./reading-language.tsx";
-import { BlockedPeople } from "./blocked-people.tsx";
-import { Reach } from "./reach.tsx";
 import { RecoveryCodesCard } from "./recovery-codes.tsx";
-import { LastSeen, LinkPreviews, Receipts } from "./privacy.tsx";
-import { SecurityEvents } from "./security-events.tsx";
-import { Sessions } from "./sessions.tsx";
+import { BlockedPeople, LastSeen, LinkPreviews, Reach, Receipts } from "./privacy.tsx";
+import { SecurityEvents, Sessions } from "./devices.tsx";
 import { Username } from "./username.tsx";
 
 interface Section {
