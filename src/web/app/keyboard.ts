@@ -1,14 +1,3 @@
-import { signal } from "@preact/signals";
-
-const touch = matchMedia("(hover: none) and (pointer: coarse)");
-
-/** Whether one types on the screen, as far as a page can know. */
-export const onGlass = signal(touch.matches);
-
-touch.addEventListener("change", ({ matches }) => {
-  onGlass.value = matches;
-});
-
 /** Their keyboards have ⌘ where others have Ctrl. */
 export const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 

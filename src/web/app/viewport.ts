@@ -9,6 +9,15 @@ narrow.addEventListener("change", ({ matches }) => {
   isNarrow.value = matches;
 });
 
+const touch = matchMedia("(hover: none) and (pointer: coarse)");
+
+/** Whether one types on the screen, as far as a page can know. */
+export const onGlass = signal(touch.matches);
+
+touch.addEventListener("change", ({ matches }) => {
+  onGlass.value = matches;
+});
+
 /**
  * Keeps the page as high as what one sees of it. iOS lays its keyboard over the page instead of making it smaller, and
  * scrolls it away besides.

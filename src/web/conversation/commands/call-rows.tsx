@@ -1,7 +1,7 @@
 import { EyeOff, X } from "lucide";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { ParleyError } from "#client/index.ts";
-import { onGlass } from "#web/app/keyboard.ts";
+import { onGlass } from "#web/app/viewport.ts";
 import { problemText } from "#web/app/problem-text.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";

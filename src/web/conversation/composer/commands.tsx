@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { onGlass } from "#web/app/keyboard.ts";
+import { onGlass } from "#web/app/viewport.ts";
 import {
   completeCommand,
   matchCommands,

@@ -2,7 +2,7 @@ import { ALargeSmall, SendHorizontal, Smile } from "lucide";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ComponentChildren, RefObject } from "preact";
 import { hasVisible, TEXT_LENGTH_CEILING } from "#client/index.ts";
-import { onGlass } from "#web/app/keyboard.ts";
+import { onGlass } from "#web/app/viewport.ts";
 import { t } from "#web/i18n/t.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";

@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { isApple, isComposing, letterOf, onGlass } from "#web/app/keyboard.ts";
+import { isApple, isComposing, letterOf } from "#web/app/keyboard.ts";
+import { onGlass } from "#web/app/viewport.ts";
 import type { Format, Selected } from "./formatting.ts";
 
 const loadBar = async () => (await import("./formatting-bar.tsx")).FormattingBar;

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { onGlass } from "#web/app/keyboard.ts";
+import { onGlass } from "#web/app/viewport.ts";
 import { lazyDialog } from "#web/app/lazily.tsx";
 import { t } from "#web/i18n/t.ts";
 import { Menu } from "#web/ui/menu.tsx";
@@ -7,7 +7,7 @@ import { EmojiPopover } from "../emoji/emoji-popover.tsx";
 import { menuItems } from "../message/menu-items.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
-import { QuickRow, QuickReact } from "./quick-react.tsx";
+import { QuickReact, QuickRow } from "./quick-react.tsx";
 import { ReactionsDialog, SeenByDialog } from "./people-dialogs.tsx";
 
 const RevisionsDialog = lazyDialog(
