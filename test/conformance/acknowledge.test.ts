@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { world } from "../support/here.ts";
 
 describe("acknowledging", () => {
-  it("ACK-1 every send with a ref is answered exactly once: good ones, retries and refused ones alike", async () => {
+  it("the server answers every send with a ref exactly once: good ones, retries and refused ones alike (ACK-1)", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);
     const refs: (string | number)[] = [];
@@ -28,7 +28,7 @@ describe("acknowledging", () => {
     expect(socket.all("ack").every(({ ref }) => !String(ref).startsWith("bad"))).toBe(true);
   });
 
-  it("ACK-1 a send without a ref is done, and not answered", async () => {
+  it("a send without a ref takes effect and gets no answer (ACK-1)", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);
     socket.send({ type: "send", client_id: "quiet", text: "quiet" });
@@ -37,7 +37,7 @@ describe("acknowledging", () => {
     expect(socket.all("ack")).toEqual([]);
   });
 
-  it("ACK-1 an auth frame that comes too fast is answered under its ref, too", async () => {
+  it("an auth frame that comes too fast is answered under its ref (ACK-1)", async () => {
     const { conversation, people } = await world.room();
     const { socket, welcome } = await world.join(people[0], conversation.id);
     const count = 20;
@@ -55,7 +55,7 @@ describe("acknowledging", () => {
     expect(codes).toEqual(new Set(["unauthenticated", "rate_limited"]));
   });
 
-  it("ACK-2 an ack of a send names the message's id and version, also when it was there already", async () => {
+  it("the ack of a send names the message's id and version, also for a retry (ACK-2)", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);
     const ack = await socket.say("x", "x");

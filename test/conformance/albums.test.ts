@@ -20,7 +20,7 @@ async function listed(who: Account, id: string): Promise<number | undefined> {
 }
 
 describe("an album", () => {
-  it("is carried by its messages over the socket and REST, in D1 and in an export, and outlasts their deletion (ALBUM-1)", async () => {
+  it("the messages of an album carry it over the socket and REST, in D1 and in an export, and keep it when one is deleted (ALBUM-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann, ben] = people;
     const { id } = conversation;
@@ -45,7 +45,7 @@ describe("an album", () => {
     expect(linesOfType(document, "message").map(({ album }) => album)).toEqual(["trip", "trip"]);
   });
 
-  it("is full with `album_max` messages that follow one another, and a retry is no message more (ALBUM-2)", async () => {
+  it("an album is full with `album_max` consecutive messages, and a retry does not count (ALBUM-2)", async () => {
     const { conversation, people } = await world.room();
     const [ann, ben] = people;
     const { id } = conversation;
@@ -60,7 +60,7 @@ describe("an album", () => {
     await send(ann, id, { text: "after that it begins anew", album: "trip" });
   });
 
-  it("is counted in each view of its conversation, without what was deleted (ALBUM-3)", async () => {
+  it("each view of a conversation counts the messages of an album, without deleted ones (ALBUM-3)", async () => {
     const { conversation, people } = await world.room();
     const [ann, ben] = people;
     const { id } = conversation;
@@ -92,7 +92,7 @@ describe("an album", () => {
 });
 
 describe("a conversation's media", () => {
-  it("are listed by kind, the newest first, page by page, and only what is visible and not deleted (MEDIA-10)", async () => {
+  it("a conversation lists its media by kind, newest first, page by page, without invisible or deleted messages (MEDIA-10)", async () => {
     const [ada, grace, bob] = await world.accounts(3);
     if (ada === undefined || grace === undefined || bob === undefined) throw new Error("nobody");
     const { id } = await world.group(ada, grace);

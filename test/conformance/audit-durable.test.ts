@@ -24,7 +24,7 @@ afterEach(mendAudit);
 const rows = (filter: Record<string, string>) => audited(world, filter);
 
 describe("the audit of what objects decide", () => {
-  it("a role change and a removal have their rows though the object is lost before D1 has the change, each once (AUDIT-5)", async () => {
+  it("a role change and a removal are each audited once, though the object dies before D1 has the change (AUDIT-5)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, second, third] = people;
     if (third === undefined) throw new Error("a room of three");
@@ -53,7 +53,7 @@ describe("the audit of what objects decide", () => {
     expect(await rows({ user_id: second.id, action: "role_changed" })).toHaveLength(1);
   });
 
-  it("a session's end and an account's disabling have their rows though the object is lost before D1 has them (AUDIT-5)", async () => {
+  it("the end of a session and the disabling of an account are audited, though the object dies before D1 has them (AUDIT-5)", async () => {
     const person = await world.account();
     const again = await world.signedInAgain(person);
     await breakAudit();
@@ -71,7 +71,7 @@ describe("the audit of what objects decide", () => {
     });
   });
 
-  it("a refresh token that comes twice, and what a key did, are rows without anything secret (AUDIT-1)", async () => {
+  it("a reused refresh token and a key's actions are audited without a secret (AUDIT-1)", async () => {
     const person = await world.account();
     const backend = await Backend.of(world, ["read"]);
     const { refresh_token } = person;
@@ -89,7 +89,7 @@ describe("the audit of what objects decide", () => {
     for (const secret of [backend.key, refresh_token]) expect(all).not.toContain(secret);
   });
 
-  it("a key's calls fill one row an hour for each route, and an operator's likewise (AUDIT-3)", async () => {
+  it("the calls of a key, or of an operator, fill one row an hour for each route (AUDIT-3)", async () => {
     const backend = await Backend.of(world, ["read"]);
     for (let i = 0; i < 7; i += 1) (await backend.get("/users?q=nobody")).expect(200);
     await vi.waitFor(
@@ -108,7 +108,7 @@ describe("the audit of what objects decide", () => {
     expect(audit.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(1);
   });
 
-  it("a wrong operator's token is counted in one row of its network and hour (AUDIT-3)", async () => {
+  it("wrong operator tokens are counted in one row for each network and hour (AUDIT-3)", async () => {
     for (let i = 0; i < 3; i += 1) {
       const headers = { authorization: `Bearer guess-${i}`, "cf-connecting-ip": "198.18.7.9" };
       const path = "/api/v1/operator/database";

@@ -66,7 +66,7 @@ describe("the audit", () => {
     });
   });
 
-  it("guesses at usernames that nobody has share the row of their network, and none keeps what was typed (AUDIT-3)", async () => {
+  it("guesses at unknown usernames share one row for each network, and no row keeps a guessed name (AUDIT-3)", async () => {
     const guesses = Array.from({ length: 4 }, () => freshName("nobody"));
     for (const guess of guesses) {
       (await login(guess, "password", "233.252.0.9")).problem("invalid_credentials");
@@ -82,7 +82,7 @@ describe("the audit", () => {
     });
   });
 
-  it("a row goes after 90 days, and not before (AUDIT-2)", async () => {
+  it("a row is deleted after 90 days, and not before (AUDIT-2)", async () => {
     const day = 24 * 60 * 60_000;
     const now = Date.now();
     const user_id = crypto.randomUUID();
@@ -95,7 +95,7 @@ describe("the audit", () => {
     expect(Date.parse(kept?.at ?? "")).toBe(now - (AUDIT_DAYS - 1) * day);
   });
 
-  it("pages go on where the last one stopped, each row once (AUDIT-1)", async () => {
+  it("each page continues where the last one stopped, with each row once (AUDIT-1)", async () => {
     const user_id = crypto.randomUUID();
     for (let i = 0; i < 5; i += 1) await audit(env, { ...BY_SERVER, action: "signed_in", user_id });
     const ids: string[] = [];

@@ -62,13 +62,19 @@ async function avatarsInD1(person: Account): Promise<unknown[]> {
 }
 
 const REFUSED: [string, (ann: Account, bob: Account) => Promise<string>][] = [
-  ["an address elsewhere", async () => "https://tracker.example/face.png"],
-  ["a file that is not there", async () => `/api/v1/media/${"A".repeat(22)}`],
+  ["an address of another site", async () => "https://tracker.example/face.png"],
+  ["an unknown file", async () => `/api/v1/media/${"A".repeat(22)}`],
   ["another person's picture", async (_, bob) => picture(bob)],
-  ["a sound", async (ann) => picture(ann, VOICE)],
-  ["a text", async (ann) => picture(ann, bytes("ann"))],
-  ["more pixels", async (ann) => picture(ann, png({ width: AVATAR_PIXELS_MAX + 1 }))],
-  ["more bytes", async (ann) => picture(ann, png({ size: AVATAR_BYTES_MAX + 1 }))],
+  ["an audio file", async (ann) => picture(ann, VOICE)],
+  ["a text file", async (ann) => picture(ann, bytes("ann"))],
+  [
+    "a picture with too many pixels",
+    async (ann) => picture(ann, png({ width: AVATAR_PIXELS_MAX + 1 })),
+  ],
+  [
+    "a picture with too many bytes",
+    async (ann) => picture(ann, png({ size: AVATAR_BYTES_MAX + 1 })),
+  ],
 ];
 
 /** What a room has yet to do about its files. */
@@ -79,7 +85,7 @@ function checksIn(conversationId: string): Promise<unknown[]> {
 }
 
 describe("a person's avatar", () => {
-  it("MEDIA-8 is an upload of their own, and everyone who is signed in may fetch it", async () => {
+  it("a person sets their own upload as their avatar, and everyone who is signed in may fetch it (MEDIA-8)", async () => {
     const [ann, stranger] = await Promise.all([world.account(), world.account()]);
     for (const file of [PNG, GIF, png({ width: AVATAR_PIXELS_MAX, size: AVATAR_BYTES_MAX })]) {
       const url = await picture(ann, file);
@@ -95,17 +101,20 @@ describe("a person's avatar", () => {
     expect(await status(stranger, avatar_url ?? "")).toBe(404);
   });
 
-  it.each(REFUSED)("MEDIA-8 refuses %s by its path, and changes nothing", async (_, choose) => {
-    const [ann, bob] = await Promise.all([world.account(), world.account()]);
-    const before = await wear(ann, await picture(ann));
-    const avatar_url = await choose(ann, bob);
-    const refused = await ann.patch("/users/me", { avatar_url, display_name: "Someone else" });
-    expect(refused.problem("validation_failed").errors).toMatchObject([{ path: "avatar_url" }]);
-    expect((await ann.get("/users/me")).as(userSchema)).toEqual(before);
-    expect(await status(bob, before.avatar_url ?? "")).toBe(200);
-  });
+  it.each(REFUSED)(
+    "a person's avatar from %s is refused by its path, and changes nothing (MEDIA-8)",
+    async (_, choose) => {
+      const [ann, bob] = await Promise.all([world.account(), world.account()]);
+      const before = await wear(ann, await picture(ann));
+      const avatar_url = await choose(ann, bob);
+      const refused = await ann.patch("/users/me", { avatar_url, display_name: "Someone else" });
+      expect(refused.problem("validation_failed").errors).toMatchObject([{ path: "avatar_url" }]);
+      expect((await ann.get("/users/me")).as(userSchema)).toEqual(before);
+      expect(await status(bob, before.avatar_url ?? "")).toBe(200);
+    },
+  );
 
-  it("MEDIA-4 its file is erased when it is replaced or taken away, unless a message carries it, too", async () => {
+  it("a replaced or removed avatar loses its file, unless a message carries it too (MEDIA-4)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const [first, second, third] = [await picture(ann), await picture(ann), await picture(ann)];
@@ -133,7 +142,7 @@ describe("a person's avatar", () => {
     expect([await isStored(third), await avatarsInD1(ann)]).toEqual([false, []]);
   });
 
-  it("MEDIA-8 of many set at once one stands, and every other file is erased or still free to send", async () => {
+  it("of many avatars set at once one stays, and every other file is erased or still free to send (MEDIA-8)", async () => {
     const ann = await world.account();
     const urls = await Promise.all(Array.from({ length: 6 }, () => picture(ann)));
     await Promise.all(urls.map((url) => wear(ann, url)));
@@ -142,7 +151,7 @@ describe("a person's avatar", () => {
     expect(await isStored(avatar_url ?? "")).toBe(true);
   });
 
-  it("MEDIA-4 an avatar stands although R2 does not remove the one before, which nobody can fetch any more", async () => {
+  it("a new avatar stands although R2 fails to delete the previous one, which nobody can fetch any more (MEDIA-4)", async () => {
     const ann = await world.account();
     const [first, second] = [await picture(ann), await picture(ann)];
     await wear(ann, first);
@@ -151,7 +160,7 @@ describe("a person's avatar", () => {
     expect([await isStored(first), await status(ann, first)]).toEqual([true, 404]);
   });
 
-  it("MEDIA-8 everyone who shares a conversation with them learns of it", async () => {
+  it("everyone who shares a conversation with a person is sent their new avatar (MEDIA-8)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const url = await picture(ann);
@@ -167,7 +176,7 @@ describe("a group's avatar", () => {
     return (await person.patch(`/conversations/${id}`, patch)).as(conversationSchema);
   }
 
-  it("MEDIA-8 is an upload of the owner or admin who sets it; its members may fetch it, and learn of it as of a title", async () => {
+  it("owners and admins set their own upload as the group's avatar, and members may fetch it and are sent the change (MEDIA-8)", async () => {
     const { conversation, people } = await world.room();
     const [owner, admin] = people;
     const member = await world.account();
@@ -216,7 +225,7 @@ describe("a group's avatar", () => {
     expect([await avatarsInD1(owner), await avatarsInD1(admin)]).toEqual([[], []]);
   });
 
-  it("MEDIA-8 is nobody else's to set, and a direct conversation has none", async () => {
+  it("other members cannot set a group's avatar, and a direct conversation has none (MEDIA-8)", async () => {
     const { conversation, people } = await world.room();
     const [owner, member] = people;
     const url = await picture(member);
@@ -232,26 +241,29 @@ describe("a group's avatar", () => {
     expect([await status(member, url), await status(owner, url)]).toEqual([200, 404]);
   });
 
-  it.each(REFUSED)("MEDIA-8 refuses %s by its path, and changes nothing", async (_, choose) => {
-    const { conversation, people } = await world.room();
-    const [owner, other] = people;
-    const { id } = conversation;
-    const url = await picture(owner);
-    const before = await change(owner, id, { avatar_url: url });
-    // What the other carries here they may see, but it is not theirs.
-    const avatar_url = await choose(owner, other);
-    if (avatar_url.startsWith("/api/v1/media/")) {
-      await other.post(`/conversations/${id}/messages`, { media_url: avatar_url });
-    }
-    const refused = await owner.patch(`/conversations/${id}`, { avatar_url, title: "Another" });
-    expect(refused.problem("validation_failed").errors).toMatchObject([{ path: "avatar_url" }]);
-    const after = (await owner.get(`/conversations/${id}`)).as(conversationSchema);
-    expect([after.title, after.avatar_url]).toEqual([before.title, url]);
-    expect(await status(other, url)).toBe(200);
-    expect(await checksIn(id)).toEqual([]);
-  });
+  it.each(REFUSED)(
+    "a group's avatar from %s is refused by its path, and changes nothing (MEDIA-8)",
+    async (_, choose) => {
+      const { conversation, people } = await world.room();
+      const [owner, other] = people;
+      const { id } = conversation;
+      const url = await picture(owner);
+      const before = await change(owner, id, { avatar_url: url });
+      // What the other carries here they may see, but it is not theirs.
+      const avatar_url = await choose(owner, other);
+      if (avatar_url.startsWith("/api/v1/media/")) {
+        await other.post(`/conversations/${id}/messages`, { media_url: avatar_url });
+      }
+      const refused = await owner.patch(`/conversations/${id}`, { avatar_url, title: "Another" });
+      expect(refused.problem("validation_failed").errors).toMatchObject([{ path: "avatar_url" }]);
+      const after = (await owner.get(`/conversations/${id}`)).as(conversationSchema);
+      expect([after.title, after.avatar_url]).toEqual([before.title, url]);
+      expect(await status(other, url)).toBe(200);
+      expect(await checksIn(id)).toEqual([]);
+    },
+  );
 
-  it("MEDIA-4 its file stays longer than a day, and goes with the group", async () => {
+  it("a group's avatar stays longer than a day, and is deleted with the group (MEDIA-4)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     const url = await picture(owner);
@@ -275,7 +287,7 @@ describe("the smaller version of a picture", () => {
     return (await person.fetchMedia(url)).bytes();
   }
 
-  it("MEDIA-9 is what whoever may fetch the picture gets with size=small, and the picture itself where there is none", async () => {
+  it("`size=small` returns the smaller version to anyone who may fetch the picture, and the picture itself where there is none (MEDIA-9)", async () => {
     const [ann, stranger] = await Promise.all([world.account(), world.account()]);
     const { url, small } = await wornWithSmall(ann);
     expect(await fetched(stranger, `${url}?size=small`)).toEqual(GIF);
@@ -289,7 +301,7 @@ describe("the smaller version of a picture", () => {
     await other.body?.cancel();
   });
 
-  it("MEDIA-9 is not swept while its picture is in use, and goes with the picture", async () => {
+  it("the sweep keeps a smaller version while its picture is in use, and deletes it with the picture (MEDIA-9)", async () => {
     const ann = await world.account();
     const { url, small } = await wornWithSmall(ann);
     await sweepMedia(env, Date.now() + 48 * 60 * 60_000);
@@ -299,7 +311,7 @@ describe("the smaller version of a picture", () => {
     expect(await avatarsInD1(ann)).toEqual([]);
   });
 
-  it("MEDIA-9 is a small picture of the uploader's own; anything else is refused by its path, and nothing is stored", async () => {
+  it("a smaller version is a small picture of the uploader's own; anything else is refused by its path, and nothing is stored (MEDIA-9)", async () => {
     const [ann, bob] = await Promise.all([world.account(), world.account()]);
     const wrong = [
       "A".repeat(22),

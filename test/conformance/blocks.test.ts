@@ -26,7 +26,7 @@ async function direct(one: Account, other: Account, status = 201): Promise<strin
 }
 
 describe("the list of blocks", () => {
-  it("BLOCK-1 a person lists whom they blocked, the latest first and page by page, and nobody else sees it", async () => {
+  it("a person lists whom they blocked, the latest first and page by page, and nobody else sees the list (BLOCK-1)", async () => {
     const [me, one, two] = await world.accounts(3);
     for (const each of [one!, two!, one!]) (await me!.put(at(each))).expect(204);
     const first = await blockedBy(me!, "?limit=1");
@@ -44,7 +44,7 @@ describe("the list of blocks", () => {
     ]);
   });
 
-  it("BLOCK-1 nobody blocks themselves, or somebody who does not exist", async () => {
+  it("nobody can block themselves or an unknown person (BLOCK-1)", async () => {
     const me = await world.account();
     const { errors } = (await me.put(at(me))).problem("validation_failed");
     expect(errors?.map(({ path }) => path)).toEqual(["user_id"]);
@@ -53,7 +53,7 @@ describe("the list of blocks", () => {
     expect((await blockedBy(me)).items).toEqual([]);
   });
 
-  it("BLOCK-1 every device of the person has the list, from its welcome on", async () => {
+  it("every device of a person has their blocks from its welcome on (BLOCK-1)", async () => {
     const [me, pest] = await world.accounts(2);
     const inbox = await openInbox(me!);
     expect([...inbox.blocked]).toEqual([]);
@@ -71,7 +71,7 @@ describe("the list of blocks", () => {
     expect([...(await openInbox(me!)).blocked]).toEqual([]);
   });
 
-  it("are found in both directions, by the primary key alone", async () => {
+  it("the server finds blocks in both directions by the primary key alone", async () => {
     const [me, blocked, blocker, other] = await world.accounts(4);
     (await me!.put(at(blocked!))).expect(204);
     (await blocker!.put(at(me!))).expect(204);
@@ -102,7 +102,7 @@ describe("a direct conversation with somebody who is blocked", () => {
   });
   const messages = () => `/conversations/${id}/messages`;
 
-  it("BLOCK-2 neither of the two writes there any more, over REST or a socket, and both are answered alike", async () => {
+  it("neither person of a blocked direct conversation can write there, over REST or a socket, and both get the same answer (BLOCK-2)", async () => {
     const { socket } = await world.join(pest, id);
     const { id: own } = await pest.say(id, "mine");
     (await me.put(at(pest))).expect(204);
@@ -125,7 +125,7 @@ describe("a direct conversation with somebody who is blocked", () => {
     ]);
   });
 
-  it("BLOCK-2 a send that was acknowledged before is acknowledged again, and adds nothing", async () => {
+  it("the retry of a send that was acknowledged before the block is acknowledged again, and adds nothing (BLOCK-2)", async () => {
     const { id: sent } = await pest.say(id, "before", "once");
     (await me.put(at(pest))).expect(204);
     const again = await pest.post(messages(), { text: "before", client_id: "once" });
@@ -133,7 +133,7 @@ describe("a direct conversation with somebody who is blocked", () => {
     expect((await me.history(id)).at(-1)?.id).toBe(sent);
   });
 
-  it("BLOCK-2 of sends on their way at the moment of blocking each is either there and acknowledged, or refused", async () => {
+  it("each send in flight at the moment of a block is either stored and acknowledged, or refused (BLOCK-2)", async () => {
     const sends = Array.from({ length: 20 }, (_, i) =>
       pest.post(messages(), { text: `${i}`, client_id: `${i}` }),
     );
@@ -148,7 +148,7 @@ describe("a direct conversation with somebody who is blocked", () => {
     (await pest.post(messages(), { text: "after" })).problem("not_reachable");
   });
 
-  it("BLOCK-2 it leaves the blocker's list on all devices, and comes back when they unblock, without a new message", async () => {
+  it("a block hides the direct conversation on all devices of the blocker, and unblocking brings it back without a new message (BLOCK-2)", async () => {
     const inbox = await openInbox(me);
     expect(inbox.conversations.has(id)).toBe(true);
     (await me.put(at(pest))).expect(204);
@@ -174,7 +174,7 @@ describe("a direct conversation with somebody who is blocked", () => {
     (await pest.post(messages(), { text: "again" })).expect(201);
   });
 
-  it("BLOCK-2 a blocked person opens none with the blocker, adds them nowhere, and is told no reason", async () => {
+  it("a blocked person can neither open a direct conversation with the blocker nor add them to a group, and learns no reason (BLOCK-2)", async () => {
     const other = await world.account();
     (await other.put(at(pest))).expect(204);
     const asked = { kind: "direct", member_ids: [other.id] };
@@ -197,7 +197,7 @@ describe("a direct conversation with somebody who is blocked", () => {
 });
 
 describe("a group with somebody who is blocked", () => {
-  it("BLOCK-3 the two lose each other's presence, typing and receipts at once, and others lose nothing", async () => {
+  it("a block hides presence, typing and receipts of the two from each other at once, and nothing from others in the group (BLOCK-3)", async () => {
     const { conversation, people } = await world.room(3);
     const [me, pest, other] = people;
     const { id } = conversation;
@@ -245,7 +245,7 @@ describe("a group with somebody who is blocked", () => {
     await theirs.next("presence", ({ user_id, online }) => user_id === me.id && online);
   });
 
-  it("BLOCK-3 holds through sleep and the loss of the conversation's object, and for whoever joins later", async () => {
+  it("a block holds after the conversation slept or was lost, and for people who join later (BLOCK-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [me, pest] = people;
     const { id } = conversation;
@@ -271,7 +271,7 @@ describe("a group with somebody who is blocked", () => {
     }
   });
 
-  it("BLOCK-3 leaving the group undoes nothing: the other sees no offline, and no positions", async () => {
+  it("leaving a group does not undo a block: the other person gets neither `offline` nor positions (BLOCK-3)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, pest, me] = people as [Account, Account, Account];
     const { id } = conversation;
@@ -291,7 +291,7 @@ describe("a group with somebody who is blocked", () => {
     expect(seen.find(({ user_id }) => user_id === me.id)?.read).toBe(0);
   });
 
-  it("BLOCK-3 who joins by an invitation, or is approved, is kept apart at once", async () => {
+  it("a blocked person who joins by an invitation or an approved request is kept apart at once (BLOCK-3)", async () => {
     const [owner, me, pest] = (await world.accounts(3)) as [Account, Account, Account];
     (await me.put(at(pest))).expect(204);
     for (const approval of [false, true]) {
@@ -307,7 +307,7 @@ describe("a group with somebody who is blocked", () => {
     }
   });
 
-  it("BLOCK-3 shows nothing where nothing changes: who is not there, or is kept apart already", async () => {
+  it("a block sends no frame where it changes nothing: to somebody offline, or already kept apart (BLOCK-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [me, pest] = people;
     const { id } = conversation;
@@ -321,7 +321,7 @@ describe("a group with somebody who is blocked", () => {
     expect(theirs.all("presence")).toEqual([]);
   });
 
-  it("BLOCK-4 what a blocked person writes is not unread to the blocker, by the object and by D1, until they unblock", async () => {
+  it("a blocked person's messages are not unread to the blocker, in the object and in D1, until they unblock (BLOCK-4)", async () => {
     const { conversation, people } = await world.room(3);
     const [me, pest, other] = people;
     const { id } = conversation;
@@ -346,7 +346,7 @@ describe("a group with somebody who is blocked", () => {
 });
 
 describe("the inbox", () => {
-  it("BLOCK-3 the two are away to each other in their inboxes at once, and are shown again once unblocked", async () => {
+  it("blocked people appear offline in each other's inboxes at once, and online again once unblocked (BLOCK-3)", async () => {
     const [me, pest] = await world.accounts(2);
     const id = await direct(me!, pest!);
     await me!.say(id, "hello");
@@ -375,7 +375,7 @@ describe("the inbox", () => {
     await sees(theirs, me!, true);
   });
 
-  it("BLOCK-3 somebody who shares no direct conversation is told nothing, of a block or its end", async () => {
+  it("a block and its end send nothing to people who share no direct conversation (BLOCK-3)", async () => {
     const { people } = await world.room(2);
     const [me, pest] = people;
     await openInbox(me);

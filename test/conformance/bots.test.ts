@@ -36,7 +36,7 @@ function rowsWrittenBy(bot: BotClient): Promise<number> {
 }
 
 describe("a bot's account", () => {
-  it("BOT-1 an operator creates it, lists it without its token, and removes it: its token and socket end at once", async () => {
+  it("an operator creates a bot, lists it without its token, and removes it, which ends its token and socket at once (BOT-1)", async () => {
     const bot = await BotClient.create(wire);
     expect(bot.bot).toMatchObject({ scopes: ["read", "messages"], overlap_until: null });
     const listed: string[] = [];
@@ -63,7 +63,7 @@ describe("a bot's account", () => {
     (await operate(wire, "DELETE", `/bots/${bot.id}`)).problem("not_found");
   });
 
-  it("BOT-1 AUTH-3 a disabled bot loses its socket and opens none, until it is enabled again", async () => {
+  it("a disabled bot loses its socket and cannot open another until it is enabled again (BOT-1, AUTH-3)", async () => {
     const bot = await BotClient.create(wire);
     await bot.connect();
     await bot.subscribe("all");
@@ -85,7 +85,7 @@ describe("a bot's account", () => {
     expect((await bot.subscribe("all")).type).toBe("ack");
   });
 
-  it("BOT-2 it acts over REST as itself, within its scopes, and on none of a person's own addresses", async () => {
+  it("a bot acts over REST as itself, within its scopes, and never on routes of a person's own (BOT-2)", async () => {
     const bot = await BotClient.create(wire);
     const { rooms } = await joined(bot);
     const sent = await bot.call("POST", `/conversations/${rooms[0]}/messages`, { text: "beep" });
@@ -97,7 +97,7 @@ describe("a bot's account", () => {
     (await bot.call("GET", `/conversations/${rooms[0]}/messages`)).expect(200);
   });
 
-  it("BOT-2 a rotated token works beside the new one for as long as the operator says", async () => {
+  it("a rotated token works beside the new one for as long as the operator sets (BOT-2)", async () => {
     const bot = await BotClient.create(wire);
     const old = bot.token;
     const rotate = async (overlap_seconds: number) =>
@@ -119,7 +119,7 @@ describe("a bot's account", () => {
 });
 
 describe("a bot's socket", () => {
-  it("BOT-2 a socket closes with the token that opened it: when another takes its place, after the overlap", async () => {
+  it("a bot's socket closes when the overlap of its replaced token ends (BOT-2)", async () => {
     const bot = await BotClient.create(wire);
     const rotate = async (overlap_seconds: number) =>
       (await operate(wire, "POST", `/bots/${bot.id}/rotate`, { overlap_seconds })).as(newBotSchema);
@@ -148,7 +148,7 @@ describe("a bot's socket", () => {
     );
   });
 
-  it("BOT-1 a socket that was on its way in when the bot was removed does not open", async () => {
+  it("a bot's socket that was still opening when the bot was removed does not open (BOT-1)", async () => {
     const bot = await BotClient.create(wire);
     vi.spyOn(UserObject.prototype, "standing").mockImplementationOnce((() =>
       env.BOTS.getByName(bot.id)
@@ -163,7 +163,7 @@ describe("a bot's socket", () => {
     expect(bot.frames.map(({ type }) => type)).not.toContain("welcome");
   });
 
-  it("BOT-3 a bot that is added again before the news that it left has arrived hears everything from then on", async () => {
+  it("a bot that is added again before it learned of its removal receives everything from then on (BOT-3)", async () => {
     const bot = await BotClient.create(wire);
     const { owner, rooms } = await joined(bot);
     const [room = ""] = rooms;
@@ -193,7 +193,7 @@ describe("a bot's socket", () => {
     await bot.heard(room, ["one", "two", "three"]);
   });
 
-  it("BOT-3 has the changes of all its conversations, of those it is added to later too, each once and in order", async () => {
+  it("a bot's socket receives the changes of all its conversations, also of later ones, each once and in order (BOT-3)", async () => {
     const bot = await BotClient.create(wire);
     const { owner, rooms } = await joined(bot, 3);
     await bot.connect();
@@ -217,7 +217,7 @@ describe("a bot's socket", () => {
     expect(bot.texts.has(conversation.id)).toBe(false);
   });
 
-  it("BOT-3 resumes each conversation exactly where the bot stood, whatever was cut off or asleep meanwhile", async () => {
+  it("a bot resumes each conversation exactly where it stood, after any disconnect or sleep (BOT-3)", async () => {
     const bot = await BotClient.create(wire);
     const { owner, rooms } = await joined(bot, 2);
     const [a = "", b = ""] = rooms;
@@ -240,7 +240,7 @@ describe("a bot's socket", () => {
     await bot.heard(a, ["one", "two", "three", "four"]);
   });
 
-  it("BOT-4 goes on from what the bot last reported as processed, where it names no position", async () => {
+  it("a bot that names no position resumes after what it last reported as processed (BOT-4)", async () => {
     const bot = await BotClient.create(wire);
     const { owner, rooms } = await joined(bot);
     const [room = ""] = rooms;
@@ -264,7 +264,7 @@ describe("a bot's socket", () => {
     await bot.heard(room, ["seen, not processed", "while it was away"]);
   });
 
-  it("BOT-3 fills what a call that failed left out, and a conversation that crashed makes up for its last call", async () => {
+  it("a bot receives what a failed call left out, and a conversation that crashed repeats its last call (BOT-3)", async () => {
     const bot = await BotClient.create(wire);
     const { owner, rooms } = await joined(bot);
     const [room = ""] = rooms;
@@ -296,7 +296,7 @@ describe("a bot's socket", () => {
     await bot.heard(room, ["lost", "next", "the last", "before a crash"]);
   });
 
-  it("BOT-3 brings a bot that missed hundreds of changes to the head, page by page, while others go on", async () => {
+  it("a bot that missed hundreds of changes catches up page by page while others go on sending (BOT-3)", async () => {
     const bot = await BotClient.create(wire);
     const { owner, rooms } = await joined(bot);
     const [room = ""] = rooms;
@@ -324,7 +324,7 @@ describe("a bot's socket", () => {
     expect(new Set(bot.texts.get(room))).toEqual(new Set([...texts, "live"]));
   });
 
-  it("BOT-3 a conversation calls a bot once for each commit while it listens, writes no row for it, and does not call once its socket has gone", async () => {
+  it("a conversation calls a listening bot once a commit, writes no row for it, and stops once its socket has closed (BOT-3)", async () => {
     const bot = await BotClient.create(wire);
     const { owner, rooms } = await joined(bot);
     const [room = ""] = rooms;
@@ -346,7 +346,7 @@ describe("a bot's socket", () => {
     expect(changed.mock.calls.length).toBeLessThanOrEqual(4);
   });
 
-  it("BOT-5 sends to any of its conversations, once for each client_id, and is told which it has left", async () => {
+  it("a bot sends to any of its conversations, once for each client_id, and learns which it has left (BOT-5)", async () => {
     const bot = await BotClient.create(wire);
     const { owner, rooms } = await joined(bot);
     const [room = ""] = rooms;
@@ -386,7 +386,7 @@ describe("a bot's socket", () => {
     expect(refused).toMatchObject({ type: "error", code: "missing_scope" });
   });
 
-  it("BOT-5 one socket serves a bot: a newer one closes it with 4510, a person's token opens none, and nonsense is refused", async () => {
+  it("a bot has one socket: a newer one closes it with 4510, a person's token opens none, and invalid frames are refused (BOT-5)", async () => {
     const bot = await BotClient.create(wire);
     await bot.connect();
     const other = Object.assign(await BotClient.create(wire), { token: bot.token });

@@ -32,7 +32,7 @@ async function scene() {
 }
 
 describe("changing messages", () => {
-  it("EDIT-1 a sender edits their own message, nobody else does, and earlier texts are for owners and admins", async () => {
+  it("only its sender edits a message, and only owners and admins see earlier texts (EDIT-1)", async () => {
     const { id, owner, author, other, path } = await scene();
     const { socket } = await world.join(other, id);
     (await owner.patch(path, { text: "not mine" })).problem("forbidden");
@@ -50,7 +50,7 @@ describe("changing messages", () => {
     (await (await world.account()).get(`${path}/revisions`)).problem("not_found");
   });
 
-  it("EDIT-1 the newest revisions_max earlier texts are kept, and pages go back from the newest", async () => {
+  it("the server keeps the newest `revisions_max` earlier texts, and lists them newest first (EDIT-1)", async () => {
     const { id, owner, author, message, path } = await scene();
     const { socket, welcome } = await world.join(author, id);
     const { revisions_max } = welcome.limits;
@@ -83,7 +83,7 @@ describe("changing messages", () => {
   });
 
   it.each(["cursor=x", "cursor=-1", "limit=0", "limit=51", "limit=2.5", "before=3"])(
-    "EDIT-1 a page of earlier texts with %s is refused by its path",
+    "a page of earlier texts with %s is refused by its path (EDIT-1)",
     async (query) => {
       const { owner, path } = await scene();
       const { errors } = (await owner.get(`${path}/revisions?${query}`)).problem(
@@ -93,7 +93,7 @@ describe("changing messages", () => {
     },
   );
 
-  it("EDIT-1 of a message with more earlier texts than are kept now, the next edit drops the rest", async () => {
+  it("an edit drops the earlier texts beyond the limit of now (EDIT-1)", async () => {
     const { id, owner, author, message, path } = await scene();
     (await author.patch(path, { text: "anew" })).expect(200);
     await insideRoom(id, (_room, { storage }) => {
@@ -115,7 +115,7 @@ describe("changing messages", () => {
     expect(newest.items.map(({ text }) => text)).toEqual(["anew"]);
   });
 
-  it("EDIT-1 the same by socket, and an edit to the same text changes nothing", async () => {
+  it("an edit over the socket works as over REST, and an edit to the same text changes nothing (EDIT-1)", async () => {
     const { id, author, message } = await scene();
     const { socket } = await world.join(author, id);
     socket.send({ type: "edit", ref: 1, message_id: message.id, text: "anew" });
@@ -126,7 +126,7 @@ describe("changing messages", () => {
     expect(socket.all("changes")).toHaveLength(1);
   });
 
-  it("EDIT-1 many long edits at once are sent in frames of a size that every client takes", async () => {
+  it("many long edits at once are sent in frames that every client accepts (EDIT-1)", async () => {
     const { id, author, other } = await scene();
     const messages = await Promise.all(
       Array.from({ length: 90 }, (_, i) => author.say(id, `m${i}`)),
@@ -142,7 +142,7 @@ describe("changing messages", () => {
     expect(Math.max(...told)).toBeLessThanOrEqual(32);
   });
 
-  it("EDIT-2 a change that names another version than the message's is refused, and changes nothing", async () => {
+  it("a change that names another version than the message's is refused, and changes nothing (EDIT-2)", async () => {
     const { id, author, message, path } = await scene();
     const call = (method: string, tag: string, body?: object) =>
       world.request(method, `/api/v1${path}`, body, {
@@ -167,7 +167,7 @@ describe("changing messages", () => {
     expect((await call("DELETE", `"${edited.version}"`)).status).toBe(204);
   });
 
-  it("a reader who has a message's version is answered 304, until it changes", async () => {
+  it("a reader who has a message's version gets 304 until it changes", async () => {
     const { author, message, path } = await scene();
     const known = { "if-none-match": `W/"1", "${message.version}"` };
     const first = await author.call("GET", path, undefined, known);
@@ -177,7 +177,7 @@ describe("changing messages", () => {
     (await author.call("GET", path, undefined, known)).expect(200);
   });
 
-  it("DELETE-1 a deletion erases text, media, reactions and earlier texts everywhere; the tombstone stays", async () => {
+  it("a deletion erases text, media, reactions and earlier texts everywhere, and leaves the tombstone (DELETE-1)", async () => {
     const { id, owner, author, other, path, base } = await scene();
     const marked = (
       await author.post(base, { text: "zanzibar secret", media_url: "https://example.com/a.png" })
@@ -220,7 +220,7 @@ describe("changing messages", () => {
     expect((await author.delete(path)).status).toBe(204);
   });
 
-  it("REACT-1 counts are exact when everyone reacts at once, and each person counts once", async () => {
+  it("reaction counts are exact when everyone reacts at once, and count each person once (REACT-1)", async () => {
     const { conversation, people } = await world.room(12);
     const message = await people[0].say(conversation.id, "react to this");
     const path = `/conversations/${conversation.id}/messages/${message.id}/reactions/${encodeURIComponent("❤")}`;
@@ -239,7 +239,7 @@ describe("changing messages", () => {
     );
   });
 
-  it("REACT-1 only one emoji that Unicode recommends is a reaction, and only so many a message", async () => {
+  it("a reaction is one emoji that Unicode recommends, and a message takes a limited number of different ones (REACT-1)", async () => {
     const { id, author, other, message, path } = await scene();
     const bombs = [
       "a",
@@ -277,7 +277,7 @@ describe("changing messages", () => {
     ).problem("not_found");
   });
 
-  it("the spellings of an emoji are one reaction, by REST and over the socket, stored as Unicode spells it (REACT-1)", async () => {
+  it("all spellings of an emoji are one reaction, over REST and the socket, stored as Unicode spells it (REACT-1)", async () => {
     const { id, author, other, message, path } = await scene();
     const { socket } = await world.join(other, id);
     for (const [ref, [emoji, plain, spelled]] of [
@@ -301,7 +301,7 @@ describe("changing messages", () => {
     }
   });
 
-  it("REACT-2 one reaction more than there may be in all is refused by name, and taking one back makes room", async () => {
+  it("one reaction more than the total limit is refused by name, and removing one makes room (REACT-2)", async () => {
     const { id, author, other, message, path } = await scene();
     const people = Array.from({ length: REACTORS_MAX - 1 }, () => crypto.randomUUID());
     const reactions = [{ emoji: "👍", count: people.length, user_ids: people }];
@@ -321,7 +321,7 @@ describe("changing messages", () => {
     expect(now.reactions.map(({ count }) => count)).toEqual([REACTORS_MAX - 1, 1]);
   });
 
-  it("PIN-1 owners pin and unpin, members do not, and everyone sees the pins", async () => {
+  it("owners pin and unpin messages, members cannot, and everyone sees the pins (PIN-1)", async () => {
     const { id, owner, author, other, path, message, base } = await scene();
     (await other.put(`${path}/pin`)).problem("forbidden");
     expect((await owner.put(`${path}/pin`)).as(messageSchema).pinned).toBe(true);
@@ -338,7 +338,7 @@ describe("changing messages", () => {
     (await owner.put(`${base}/${one.id}/pin`)).expect(200);
   });
 
-  it("MENTION-1 the server resolves mentions, again with each edit, and a forged list is refused", async () => {
+  it("the server resolves mentions, again with each edit, and refuses a forged list (MENTION-1)", async () => {
     const { id, owner, author, other, base } = await scene();
     const name = other.user.username;
     const say = async (person: typeof owner, text: string) => (await person.say(id, text)).mentions;
@@ -356,7 +356,7 @@ describe("changing messages", () => {
     expect((await other.view(id)).mention_count).toBe(2);
   });
 
-  it("THREAD-1 a message knows its replies, and deleted ones do not count", async () => {
+  it("a message counts its replies, without deleted ones (THREAD-1)", async () => {
     const { id, author, other, message, base, path } = await scene();
     const reply = async (text: string): Promise<Message> =>
       (await other.post(base, { text, reply_to: message.id })).as(messageSchema, 201);
@@ -373,7 +373,7 @@ describe("changing messages", () => {
     (await author.get(`${base}/99999/replies`)).problem("not_found");
   });
 
-  it("THREAD-2 whatever carries a reply carries what it replies to, as it is now", async () => {
+  it("every view of a reply carries the message it replies to, as it is now (THREAD-2)", async () => {
     const { id, author, other, message, base } = await scene();
     for (let count = 0; count < 55; count += 1) await author.say(id, `between ${count}`);
     const { socket } = await world.join(author, id);

@@ -23,7 +23,7 @@ const clear = async (who: Account, id: string) =>
   (await who.post(`/conversations/${id}/clear`)).as(conversationSchema);
 
 describe("a cleared conversation", () => {
-  it("CLEAR-1 shows its person nothing of what there was, and everyone else all of it", async () => {
+  it("clearing hides all earlier messages from its person, and from nobody else (CLEAR-1)", async () => {
     const { conversation, people } = await world.room();
     const [ada, bob] = people;
     const { id } = conversation;
@@ -55,7 +55,7 @@ describe("a cleared conversation", () => {
     );
   });
 
-  it("CLEAR-1 moves no read position that others are sent", async () => {
+  it("clearing moves no read position that others receive (CLEAR-1)", async () => {
     const { id, ada, bob } = await direct();
     await ada.say(id, "unread");
     const hers = await world.join(ada, id);
@@ -65,7 +65,7 @@ describe("a cleared conversation", () => {
     expect(hers.socket.all("receipt").filter(({ user_id }) => user_id === bob.id)).toEqual([]);
   });
 
-  it("CLEAR-2 tells the person's other devices, in the conversation and in the inbox, after any sleep", async () => {
+  it("clearing is sent to the person's other devices, in the conversation and in the inbox, after any sleep (CLEAR-2)", async () => {
     const { id, ada, bob } = await direct();
     await ada.say(id, "hello");
     const inbox = await openInbox(bob);
@@ -86,7 +86,7 @@ describe("a cleared conversation", () => {
     expect((await again.socket.next("changes")).messages).toEqual([]);
   });
 
-  it("CLEAR-3 a direct conversation that its person leaves is out of their list on all devices, until something new comes", async () => {
+  it("leaving a direct conversation hides it from its person's list on all devices, until something new comes (CLEAR-3)", async () => {
     const { id, ada, bob } = await direct();
     await ada.say(id, "hello");
     (await bob.patch(`/conversations/${id}/settings`, { pinned: true })).expect(200);
@@ -124,7 +124,7 @@ describe("a cleared conversation", () => {
     expect(late.conversations.get(id)?.last_message?.text).toBe("are you there?");
   });
 
-  it("CLEAR-3 an inbox that was closed meanwhile learns of it, and asking for the conversation lists it again", async () => {
+  it("an inbox that was closed learns that a direct conversation was left, and asking for the conversation lists it again (CLEAR-3)", async () => {
     const { id, ada, bob } = await direct();
     await ada.say(id, "hello");
     const inbox = await openInbox(bob);

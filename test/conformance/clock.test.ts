@@ -18,7 +18,7 @@ const BACK = -10 * 60_000;
 const FORWARD = 2 * 60_000;
 
 describe("a clock that is set back", () => {
-  it("ORDER-6 does not turn the order of `created_at`, nor does a room that wakes afterwards", async () => {
+  it("a clock set back does not reverse the order of `created_at`, nor after the room wakes (ORDER-6)", async () => {
     const { conversation, people } = await world.room();
     const [ada, bob] = people;
     const first = await ada.say(conversation.id, "before");
@@ -30,7 +30,7 @@ describe("a clock that is set back", () => {
     expect(second.id).toBeGreaterThan(first.id);
   });
 
-  it("ORDER-6 lets an inbox hear of changes, and D1 have them, as ever", async () => {
+  it("a clock set back does not stop inboxes and D1 from receiving changes (ORDER-6)", async () => {
     const { conversation, people } = await world.room();
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -52,7 +52,7 @@ describe("a clock that is set back", () => {
     );
   });
 
-  it("READ-3 keeps nobody's read position waiting", async () => {
+  it("a clock set back does not delay a read position (READ-3)", async () => {
     const { conversation, people } = await world.room();
     const [ada, bob] = people;
     const messages = [];
@@ -64,7 +64,7 @@ describe("a clock that is set back", () => {
     (await bob.put(path, { message_id: messages[2]?.id })).expect(200);
   });
 
-  it("INBOX-3 has an inbox begin anew whose position is of the time before", async () => {
+  it("an inbox with a position from before the clock was set back starts over (INBOX-3)", async () => {
     const { conversation, people } = await world.room();
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -81,7 +81,7 @@ describe("a clock that is set back", () => {
 });
 
 describe("a clock that is set forward", () => {
-  it("ORDER-6 closes no socket of a room that is awake, nor keeps one that stays silent", async () => {
+  it("a clock set forward closes no live socket of a room that is awake, and still closes silent ones (ORDER-6)", async () => {
     const { conversation, people } = await world.room();
     const [ada, bob] = people;
     const { socket: mine } = await world.join(ada, conversation.id);

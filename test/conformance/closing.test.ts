@@ -16,7 +16,7 @@ import { sdkOf } from "../support/sdk.ts";
 import { eventually } from "../support/wire.ts";
 
 describe("closing", () => {
-  it("CLOSE-1 each close code is in the range that says what to do", () => {
+  it("each close code is in the range that says what the client does next (CLOSE-1)", () => {
     for (const reason of [
       "token_expired",
       "silent",
@@ -41,7 +41,7 @@ describe("closing", () => {
       expect(closeAdvice(code)).toBe("reconnect");
   });
 
-  it("CLOSE-2 an expired token refuses an upgrade with 4401, and a request as token_expired", async () => {
+  it("an expired token refuses an upgrade with 4401, and a request with `token_expired` (CLOSE-2)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     a.token = await signAccessToken(env, a.id, "some-session", Date.now() - 16 * 60_000);
@@ -52,7 +52,7 @@ describe("closing", () => {
   });
 
   it.each(["a message", "typing"])(
-    "CLOSE-2 a socket whose token has expired is not told of %s when the room wakes, and closes with 4401",
+    "a socket with an expired token does not receive %s when the room wakes, and closes with 4401 (CLOSE-2)",
     async (what) => {
       const { conversation, people } = await world.room();
       const [a, b] = people;
@@ -69,7 +69,7 @@ describe("closing", () => {
     },
   );
 
-  it("CLOSE-2 what an expired socket says is not done, and closes it with 4401", async () => {
+  it("a frame from an expired socket takes no effect, and closes it with 4401 (CLOSE-2)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -80,7 +80,7 @@ describe("closing", () => {
     expect(socket.all("ack")).toEqual([]);
   });
 
-  it("AUTH-2 a fresh token that arrives after the old one expired, but before the room woke, keeps the socket", async () => {
+  it("a fresh token that arrives after the old one expired, but before the room woke, keeps the socket (AUTH-2)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -93,7 +93,7 @@ describe("closing", () => {
     await socket.next("changes", ({ messages }) => messages[0]?.text === "for everyone");
   });
 
-  it("CLOSE-2 a token that expires while the room is awake ends the socket before the next frame", async () => {
+  it("a token that expires while the room is awake ends the socket before the next frame (CLOSE-2)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const session = a.token;
@@ -110,7 +110,7 @@ describe("closing", () => {
     expect((await socket.closing()).code).toBe(4401);
   });
 
-  it("CLOSE-3 a socket that has been silent for three heartbeats closes with 4408 when the room wakes; one that pinged stays", async () => {
+  it("a socket that was silent for three heartbeats closes with 4408 when the room wakes; one that pinged stays (CLOSE-3)", async () => {
     const { conversation, people } = await world.room(3);
     const [a, b, c] = people;
     const silent = await world.open(a.token, conversation.id);
@@ -132,7 +132,7 @@ describe("closing", () => {
     expect(pinging.isClosed).toBe(false);
   });
 
-  it("CLOSE-3 a silent socket in a silent room is found by the alarm that every room with sockets has", async () => {
+  it("the alarm of every room with sockets finds a silent socket in a silent room (CLOSE-3)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const silent = await world.open(a.token, conversation.id);
@@ -145,7 +145,7 @@ describe("closing", () => {
     expect((await silent.closing()).code).toBe(4408);
   });
 
-  it("CLOSE-3 an alarm that is near is not put off by those who come to a room that slept", async () => {
+  it("people who connect to a room that slept do not postpone an alarm that is near (CLOSE-3)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     await world.join(a, conversation.id);
@@ -162,7 +162,7 @@ describe("closing", () => {
     expect(alarm).toBeLessThanOrEqual(near);
   });
 
-  it("CLOSE-3 a new socket is not sent that a dead socket's owner is online", async () => {
+  it("a new socket does not learn that the owner of a dead socket is online (CLOSE-3)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const silent = await world.open(a.token, conversation.id);
@@ -173,7 +173,7 @@ describe("closing", () => {
     expect((await silent.closing()).code).toBe(4408);
   });
 
-  it("CLOSE-2 an expired socket in a silent room is found by the same alarm", async () => {
+  it("the same alarm finds an expired socket in a silent room (CLOSE-2)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -182,7 +182,7 @@ describe("closing", () => {
     expect((await socket.closing()).code).toBe(4401);
   });
 
-  it("CLOSE-3 a socket that was heard 80 seconds ago is not silent", async () => {
+  it("a socket that sent something 80 seconds ago is not silent (CLOSE-3)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const quiet = await world.open(a.token, conversation.id);
@@ -194,7 +194,7 @@ describe("closing", () => {
     expect(quiet.isClosed).toBe(false);
   });
 
-  it("CLOSE-6 an upgrade that is refused says in a frame why, how it closes and when to come back", async () => {
+  it("a refused upgrade gets a frame that says why, how it closes and when to come back (CLOSE-6)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const nobody = await world.open("no token", conversation.id);
@@ -210,7 +210,7 @@ describe("closing", () => {
     });
   });
 
-  it("CLOSE-6 a removed member's socket that never sent anything hears at once that it closes", async () => {
+  it("a removed member's socket that never sent anything receives the closing frame at once (CLOSE-6)", async () => {
     const { conversation, people } = await world.room();
     const [owner, quiet] = people;
     const socket = await world.open(quiet.token, conversation.id);
@@ -223,7 +223,7 @@ describe("closing", () => {
     });
   });
 
-  it("CLOSE-6 a socket that closes when the room wakes hears why, also one that the room does not know any more", async () => {
+  it("a socket that closes when the room wakes receives the reason, also when the room no longer knows it (CLOSE-6)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -232,7 +232,7 @@ describe("closing", () => {
     expect(await socket.closing()).toEqual({ code: 4500, reason: "protocol_violation" });
   });
 
-  it("CLOSE-6 an inbox that D1 cannot fill closes as unavailable and hears when to come back", async () => {
+  it("an inbox that D1 cannot fill closes as unavailable and says when to come back (CLOSE-6)", async () => {
     const account = await world.account();
     const inbox = new InboxReplica(world.wire, account);
     await env.DB.prepare("ALTER TABLE conversations RENAME TO hidden").run();
@@ -254,7 +254,7 @@ describe("closing", () => {
     }
   });
 
-  it("CLOSE-6 an SDK's inbox that D1 cannot fill waits at once instead of connecting on, and opens when D1 is back", async () => {
+  it("an SDK's inbox that D1 cannot fill waits at once instead of reconnecting, and opens when D1 is back (CLOSE-6)", async () => {
     const account = await world.account();
     const { parley } = await sdkOf(world, account);
     await env.DB.prepare("ALTER TABLE conversations RENAME TO hidden").run();
@@ -281,7 +281,7 @@ describe("closing", () => {
     parley.close();
   });
 
-  it("CLOSE-4 an inbox of which more than 32 MiB are unread closes with 4413", async () => {
+  it("an inbox with more than 32 MiB unread by its client closes with 4413 (CLOSE-4)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     await b.say(conversation.id, "a first message");
@@ -309,7 +309,7 @@ describe("closing", () => {
     expect(inbox.frames.at(-1)).toMatchObject({ type: "closing", code: 4413 });
   }, 60_000);
 
-  it("CLOSE-5 who leaves, who is removed and everyone in a deleted conversation loses their sockets at once with 4503", async () => {
+  it("people who leave, people who are removed and everyone in a deleted conversation lose their sockets at once with 4503 (CLOSE-5)", async () => {
     const { conversation, people } = await world.room(4);
     const [owner, leaves, removed, stays] = people;
     const id = `/conversations/${conversation.id}`;
@@ -330,7 +330,7 @@ describe("closing", () => {
     expect((await (await world.open(stays!.token, conversation.id)).closing()).code).toBe(4503);
   });
 
-  it("CLOSE-5 a removed member is sent nothing that came after, though it was sent at the same moment", async () => {
+  it("a removed member receives nothing after the removal, even what was sent at the same moment (CLOSE-5)", async () => {
     const { conversation, people } = await world.room();
     const [owner, b] = people;
     const { socket: his } = await world.join(b, conversation.id);
@@ -353,7 +353,7 @@ describe("closing", () => {
     expect(after.map(({ system }) => system?.type)).toEqual(["removed"]);
   });
 
-  it("CLOSE-5 a client's own close is answered, with its code", async () => {
+  it("the server answers a client's own close with its code (CLOSE-5)", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);
     socket.close(1000, "bye");

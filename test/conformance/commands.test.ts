@@ -32,7 +32,7 @@ async function asked(bot: BotClient, text: string): Promise<CommandFrame> {
   );
 }
 
-it("COMMAND-1 a bot's commands are listed to the members of its conversations, and to nobody else", async () => {
+it("a bot's commands are listed to the members of its conversations, and to nobody else (COMMAND-1)", async () => {
   const { bot, path, owner, member } = await lunch();
   const listed = (await member.get(`${path}/commands`)).as(availableCommandsSchema);
   expect(listed.items).toEqual([
@@ -48,7 +48,7 @@ it("COMMAND-1 a bot's commands are listed to the members of its conversations, a
   (await bot.call("PUT", "/bots/me/commands", twice)).problem("validation_failed");
 });
 
-it("COMMAND-2 COMMAND-3 the bot's answer is its caller's alone, is stored nowhere and counts nowhere; a visible one is a message", async () => {
+it("only the caller receives a bot's answer, which is stored nowhere and counts nowhere; a visible answer is a message (COMMAND-2, COMMAND-3)", async () => {
   const { bot, id, owner, member, call } = await lunch();
   await bot.connect();
   const [before, theirs] = [await member.view(id), await world.join(owner, id)];
@@ -79,7 +79,7 @@ it("COMMAND-2 COMMAND-3 the bot's answer is its caller's alone, is stored nowher
   expect(message).toMatchObject({ id: message_id, sender_id: bot.id, text: "At one!" });
 });
 
-it("COMMAND-3 a bot that asks for time answers later, on its caller's sockets alone, after a sleep too", async () => {
+it("a bot that asks for time answers later, on its caller's sockets alone, also after a sleep (COMMAND-3)", async () => {
   const { bot, id, owner, member, call } = await lunch();
   await bot.connect();
   const mine = await world.join(member, id);
@@ -103,7 +103,7 @@ it("COMMAND-3 a bot that asks for time answers later, on its caller's sockets al
   });
 });
 
-it("COMMAND-2 a bot that is offline, silent or elsewhere is named as such, and the conversation is as it was", async () => {
+it("a command to a bot that is offline, silent or elsewhere is refused as such, and changes nothing in the conversation (COMMAND-2)", async () => {
   const { bot, id, path, member, call } = await lunch();
   const before = await member.view(id);
   (await call("nobody hears")).problem("bot_offline");

@@ -33,7 +33,7 @@ async function fill(account: Account, conversationId: string, messages: number):
 }
 
 describe("connecting", () => {
-  it("WELCOME-1 the first frame is welcome: where the conversation stands, its members and their read positions, who is online, every limit", async () => {
+  it("the first frame is welcome: the conversation's state, its members and their read positions, who is online, every limit (WELCOME-1)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, b] = people;
     const first = await owner.say(conversation.id, "one");
@@ -62,7 +62,7 @@ describe("connecting", () => {
     expect(Object.keys(welcome.limits).sort()).toEqual(Object.keys(limitsSchema.shape).sort());
   });
 
-  it("WELCOME-1 who has left is not among the members", async () => {
+  it("the welcome does not list former members among the members (WELCOME-1)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, b] = people;
     (await b.delete(`/conversations/${conversation.id}/members/${b.id}`)).expect(204);
@@ -71,7 +71,7 @@ describe("connecting", () => {
     expect(welcome.conversation.member_count).toBe(2);
   });
 
-  it("WELCOME-2 without a position, a snapshot of the newest messages follows, ascending, and says whether there are older ones", async () => {
+  it("without a position a snapshot of the newest messages follows, ascending, and says whether there are older ones (WELCOME-2)", async () => {
     const { conversation, people } = await world.room();
     const empty = await world.join(people[0], conversation.id);
     expect(empty.snapshot).toMatchObject({
@@ -89,7 +89,7 @@ describe("connecting", () => {
     expect(snapshot.head).toBe(history.at(-1)?.version);
   });
 
-  it("WELCOME-2 with a position, changes follow and no snapshot", async () => {
+  it("with a position changes follow and no snapshot (WELCOME-2)", async () => {
     const { conversation, people } = await world.room();
     const { welcome } = await world.join(people[0], conversation.id);
     const { socket } = await world.resume(people[1], conversation.id, {
@@ -104,7 +104,7 @@ describe("connecting", () => {
 });
 
 describe("resuming", () => {
-  it("RESUME-1 from any head, however old, comes every record after it and none twice", async () => {
+  it("a client that resumes from any head, however old, receives every later record, and none twice (RESUME-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, b] = people;
     const { welcome, socket } = await world.join(owner, conversation.id);
@@ -131,7 +131,7 @@ describe("resuming", () => {
     }
   });
 
-  it("RESUME-1 one who missed somebody's coming, going and renaming learns of all of it", async () => {
+  it("a client that missed joins, departures and renames learns of all of them (RESUME-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, b] = people;
     const { welcome } = await world.join(owner, conversation.id);
@@ -150,7 +150,7 @@ describe("resuming", () => {
     ]);
   });
 
-  it("RESUME-2 pages ascend by version, have at most 300 records, go on from each other, and the last says complete", async () => {
+  it("pages ascend by version, have at most 300 records, continue each other, and the last says complete (RESUME-2)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, b] = people;
     const { welcome } = await world.join(owner, conversation.id);
@@ -176,7 +176,7 @@ describe("resuming", () => {
     expect(found.at(-1)?.to).toBe(history.at(-1)?.version);
   });
 
-  it("RESUME-2 a client that missed nothing is sent an empty, complete page", async () => {
+  it("a client that missed nothing receives an empty, complete page (RESUME-2)", async () => {
     const { conversation, people } = await world.room();
     const { welcome } = await world.join(people[0], conversation.id);
     const { socket } = await world.resume(people[1], conversation.id, {
@@ -193,7 +193,7 @@ describe("resuming", () => {
     });
   });
 
-  it("RESUME-3 nothing falls between the pages of a resume and the live frames after it, while others go on sending", async () => {
+  it("no change is lost between the pages of a resume and the live frames after it, while others go on sending (RESUME-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, b] = people;
     const { welcome, socket: sender } = await world.join(owner, conversation.id);
@@ -233,7 +233,7 @@ describe("resuming", () => {
     }
   });
 
-  it("RESUME-4 a resume on the open socket is answered the same way, several at once too, and live frames go on after it", async () => {
+  it("a resume on the open socket works the same way, several at once too, and live frames continue after it (RESUME-4)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, b] = people;
     await fill(owner, conversation.id, 700);
@@ -256,7 +256,7 @@ describe("resuming", () => {
     ["a position beyond the head", (head: number, epoch: string) => ({ since: head + 1, epoch })],
     ["a huge position", (_: number, epoch: string) => ({ since: Number.MAX_SAFE_INTEGER, epoch })],
   ])(
-    "RESET-1 %s is answered with a snapshot, on connecting and on the open socket",
+    "the server answers %s with a snapshot, on connecting and on the open socket (RESET-1)",
     async (_, position) => {
       const { conversation, people } = await world.room();
       const [owner, b] = people;
@@ -276,7 +276,7 @@ describe("resuming", () => {
   );
 
   it.each(["-1", "abc", "1.5", "99999999999999999999", "1e3", ""])(
-    "RESET-1 a position that is none (since=%s) is answered with a snapshot",
+    "the server answers an invalid position (since=%s) with a snapshot (RESET-1)",
     async (since) => {
       const { conversation, people } = await world.room();
       const { welcome } = await world.join(people[0], conversation.id);
@@ -291,7 +291,7 @@ describe("resuming", () => {
 });
 
 describe("those who left", () => {
-  it("WELCOME-1 former members are listed apart, so that their messages keep a name", async () => {
+  it("the welcome lists former members apart, so that their messages keep a name (WELCOME-1)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, leaver] = people;
     await leaver.say(conversation.id, "goodbye");

@@ -5,7 +5,7 @@ import { conversationInD1, env, inD1, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 
 describe("a deleted conversation", () => {
-  it("CLOSE-5 PROJECT-1 is gone for everyone while D1 is out of reach, and from D1 when it is back", async () => {
+  it("a deleted conversation is gone for everyone while D1 is out of reach, and from D1 when it is back (CLOSE-5, PROJECT-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = new InboxReplica(world.wire, bob);
@@ -35,7 +35,7 @@ describe("a deleted conversation", () => {
     );
   });
 
-  it("PROJECT-1 is not put back into anyone's list by a request that still waits for D1", async () => {
+  it("a request that still waits for D1 does not put a deleted conversation back into a list (PROJECT-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada] = people;
     const { id } = conversation;
@@ -63,7 +63,7 @@ describe("a deleted conversation", () => {
     }
   });
 
-  it("DELETE-1 leaves nothing of what was said in D1, however much that is", async () => {
+  it("a deleted conversation leaves no text in D1, however much it had (DELETE-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada] = people;
     await ada.say(conversation.id, "said");

@@ -18,8 +18,8 @@ async function listed(who: Account, query = ""): Promise<string[]> {
 
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 600));
 
-describe("a direct conversation in which nothing was said", () => {
-  it("MEMBER-5 a direct conversation is in the list of the person who opened it, and in nothing of the other's", async () => {
+describe("a direct conversation without messages", () => {
+  it("only the person who opened a direct conversation sees it in a list before its first message (MEMBER-5)", async () => {
     const ada = await world.account({ display_name: "Ada Lovelace" });
     const bob = await world.account({ display_name: "Bob Baker" });
     const [hers, his] = [await openInbox(ada), await openInbox(bob)];
@@ -45,7 +45,7 @@ describe("a direct conversation in which nothing was said", () => {
     expect(his.conversations.has(id)).toBe(false);
   });
 
-  it("MEMBER-5 a direct conversation reaches the other with its first message, by either person and after any sleep", async () => {
+  it("a direct conversation reaches the other person with its first message, by either person and after any sleep (MEMBER-5)", async () => {
     const [ada, bob] = await world.accounts(2);
     const id = await ask(ada!, bob!);
     const his = await openInbox(bob!);
@@ -67,7 +67,7 @@ describe("a direct conversation in which nothing was said", () => {
     expect(await listed(bob!)).toEqual([id]);
   });
 
-  it("MEMBER-5 is in the other's list once they ask for it themselves, on all their devices, and costs one row once", async () => {
+  it("the other person who asks for the conversation gets it in their list on all devices, for one row once (MEMBER-5)", async () => {
     const [ada, bob] = await world.accounts(2);
     const id = await ask(ada!, bob!);
     const his = await openInbox(bob!);
@@ -85,7 +85,7 @@ describe("a direct conversation in which nothing was said", () => {
     expect(await rowsWritten(bob!.id)).toBe(before);
   });
 
-  it("MEMBER-5 is open to both all the while", async () => {
+  it("both people can use a direct conversation before its first message (MEMBER-5)", async () => {
     const [ada, bob] = await world.accounts(2);
     const id = await ask(ada!, bob!);
     const { welcome } = await world.join(bob!, id);

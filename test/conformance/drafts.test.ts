@@ -24,7 +24,7 @@ function shows(inbox: InboxReplica, id: string, text: string | undefined): Promi
   return eventually(look, (shown) => shown === text, `the draft ${text}`);
 }
 
-it("DRAFT-1 DRAFT-2 all devices of a person have a draft, live and from their welcome on, and nobody else does", async () => {
+it("all devices of a person have a draft, live and from their welcome on, and nobody else does (DRAFT-1, DRAFT-2)", async () => {
   const { conversation, people } = await world.room(2);
   const [ann, bob] = people;
   const { id } = conversation;
@@ -47,7 +47,7 @@ it("DRAFT-1 DRAFT-2 all devices of a person have a draft, live and from their we
   expect(theirs.frames.some(({ type }) => type === "draft")).toBe(false);
 });
 
-it("DRAFT-1 a change costs one row, the same again none, and what is no draft of a new message changes nothing", async () => {
+it("a changed draft costs one row, the same one none, and an invalid draft changes nothing (DRAFT-1)", async () => {
   const { conversation, people } = await world.room(2);
   const [ann] = people;
   const { id } = conversation;
@@ -72,7 +72,7 @@ it("DRAFT-1 a change costs one row, the same again none, and what is no draft of
   expect((await rowsWritten(ann.id)) - before).toBe(2);
 });
 
-it("DRAFT-1 refuses more drafts, and more bytes of them, than a person may have", async () => {
+it("more drafts than a person may have, or more bytes of them, are refused (DRAFT-1)", async () => {
   const { conversation, people } = await world.room(2);
   const [ann] = people;
   const others = await Promise.all([0, 1, 2].map(() => world.group(ann)));
@@ -88,7 +88,7 @@ it("DRAFT-1 refuses more drafts, and more bytes of them, than a person may have"
   await put(ann, others[0]!.id, { text: "there already" });
 });
 
-it("DRAFT-3 a late change does not bring back what ended or was written later, however long ago that was", async () => {
+it("a late change does not bring back a draft that ended or was replaced, however long ago (DRAFT-3)", async () => {
   const { conversation, people } = await world.room(2);
   const [ann] = people;
   const { id } = conversation;
@@ -111,7 +111,7 @@ it("DRAFT-3 a late change does not bring back what ended or was written later, h
   await put(ann, id, { text: "whatever there is" });
 });
 
-it("DRAFT-4 a message of one's own ends the draft before it, and another's does not", async () => {
+it("a person's own message ends the draft before it, and others' messages do not (DRAFT-4)", async () => {
   const { conversation, people } = await world.room(2);
   const [ann, bob] = people;
   const { id } = conversation;
@@ -129,7 +129,7 @@ it("DRAFT-4 a message of one's own ends the draft before it, and another's does 
   await shows(inbox, id, undefined);
 });
 
-it("DRAFT-5 someone who is removed has no draft there, whether or not their inbox was open, and an export has the others", async () => {
+it("a removed member has no draft there, whether or not their inbox was open, and an export contains the remaining ones (DRAFT-5)", async () => {
   const { conversation, people } = await world.room(3);
   const [ann, bob, cyd] = people as [Account, Account, Account];
   const { id } = conversation;

@@ -37,8 +37,8 @@ async function methods(server: World) {
   return (await server.request("GET", "/api/v1/auth/methods")).as(signInMethodsSchema);
 }
 
-describe("who gets in", () => {
-  it("ENTRY-1 anyone, or nobody, as the operator says, and `/auth/methods` says so", async () => {
+describe("registration", () => {
+  it("the operator lets anyone or nobody register, and `/auth/methods` says which (ENTRY-1)", async () => {
     const open = configured({});
     expect((await methods(open)).registration).toBe("open");
     const closed = configured({ REGISTRATION: "closed" });
@@ -51,7 +51,7 @@ describe("who gets in", () => {
     (await closed.request("POST", "/api/v1/auth/login", login)).expect(200);
   });
 
-  it("ENTRY-1 nobody by a password where people have an issuer's accounts, unless the operator opens it", async () => {
+  it("nobody registers with a password where people have an issuer's accounts, unless the operator allows it (ENTRY-1)", async () => {
     const closed = configured(ISSUER);
     expect((await methods(closed)).registration).toBe("closed");
     (await register(closed)).problem("registration_closed");
@@ -60,7 +60,7 @@ describe("who gets in", () => {
     (await register(opened)).expect(201);
   });
 
-  it("ENTRY-1 an operator makes accounts where nobody may sign up, by the rules for any account", async () => {
+  it("an operator creates accounts where nobody may sign up, by the rules of any account (ENTRY-1)", async () => {
     const closed = configured({ REGISTRATION: "closed" });
     const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
     const create = (body: object, given = headers) =>
@@ -78,7 +78,7 @@ describe("who gets in", () => {
     (await create({ username: freshName("made"), password }, stranger)).problem("not_found");
   });
 
-  it("ENTRY-2 whoever has no valid invitation is refused where the server takes one, and nothing is made", async () => {
+  it("a registration without a valid invitation is refused where the server requires one, and creates nothing (ENTRY-2)", async () => {
     const invited = configured({ REGISTRATION: "invited" });
     expect((await methods(invited)).registration).toBe("invited");
     const username = freshName("new");
@@ -97,7 +97,7 @@ describe("who gets in", () => {
 });
 
 describe("an invitation", () => {
-  it("ENTRY-2 that is valid lets people register, and uses up nothing; a revoked one lets nobody", async () => {
+  it("a valid invitation lets people register and is not used up, and a revoked one lets nobody (ENTRY-2)", async () => {
     const invited = configured({ REGISTRATION: "invited" });
     const { conversation, people } = await world.room();
     const path = `/conversations/${conversation.id}/invitations`;
@@ -125,7 +125,7 @@ describe("an address of a domain", () => {
   const codeTo = async (address: string) =>
     CODE.exec((await mailsTo(receiver, address)).at(-1)?.text ?? "")?.[0] ?? "";
 
-  it("ENTRY-6 makes an account with the code that came there, which has the address as its verified one", async () => {
+  it("the code sent to an address of an allowed domain creates an account with that address verified (ENTRY-6)", async () => {
     expect((await methods(limited)).registration_domains).toEqual(["example.com", "example.org"]);
     const address = freshAddress();
     const { mail_token } = (await send(address, { language: "es" })).as(mailTokenSchema);
@@ -159,7 +159,7 @@ describe("an address of a domain", () => {
     (await limited.request("POST", "/api/v1/auth/login", { username, password })).expect(200);
   });
 
-  it("ENTRY-6 is asked for behind the check against robots, of these domains alone, and sent only so many codes", async () => {
+  it("codes are sent to allowed domains only, after the check against robots, and only so many (ENTRY-6)", async () => {
     for (const address of [
       "ada@example.net",
       "ada@sub.example.com",
@@ -208,7 +208,7 @@ describe("an invitation to the server", () => {
     return items.find((each) => each.id === id)?.uses;
   };
 
-  it("ENTRY-4 lets so many people sign up as it has places, though they come at the same moment, and a refused one takes none", async () => {
+  it("exactly as many people sign up as the invitation has places, though they come at once, and a refusal takes none (ENTRY-4)", async () => {
     const { id, code, url } = await make({ uses_max: 2, name: "The new office" });
     expect(new URL(url).pathname).toBe(`/join/${code}`);
     const { results } = await env.DB.prepare("SELECT * FROM server_invitations").all();
@@ -228,7 +228,7 @@ describe("an invitation to the server", () => {
     expect(await row.bind(taken.id).first("detail")).toBe(id);
   });
 
-  it("ENTRY-4 is shown to whoever has the code, leads who is signed in to their list, and ends when it is revoked or its time is over", async () => {
+  it("everyone with the code sees the invitation, signed-in people are led to their list, and it ends when revoked or expired (ENTRY-4)", async () => {
     const { id, code } = await make({ expires_at: new Date(Date.now() + 60_000).toISOString() });
     const path = `/invitations/${code}`;
     const preview = await world.request("GET", `/api/v1${path}`);
@@ -267,14 +267,14 @@ describe("a check against robots", () => {
   const good = (host = HOST, action = "register") =>
     `good ${host} ${action} ${crypto.randomUUID()}`;
 
-  it("ENTRY-3 lets a solved challenge register one account, and no other", async () => {
+  it("a solved challenge registers one account, and no other (ENTRY-3)", async () => {
     const challenge = good();
     (await register(server, { challenge })).expect(201);
     const again = (await register(server, { challenge })).problem("challenge_failed");
     expect(again.errors?.[0]?.path).toBe("challenge");
   });
 
-  it("ENTRY-3 refuses a token that is missing, wrong, or solved elsewhere or for something else", async () => {
+  it("a token that is missing, wrong, or solved elsewhere or for another purpose is refused (ENTRY-3)", async () => {
     const wrong = [undefined, "", "guessed", good("evil.example"), good(HOST, "login")];
     for (const challenge of wrong) {
       const answer = await register(server, challenge === undefined ? {} : { challenge });
@@ -289,7 +289,7 @@ describe("a check against robots", () => {
     (await register(elsewhere, { challenge: good() })).problem("challenge_failed");
   });
 
-  it("ENTRY-3 says when to come back while its verifier fails, and makes no account", async () => {
+  it("while the verifier fails, the answer says when to come back, and no account is created (ENTRY-3)", async () => {
     const wrongSecret = configured({ ...vars, TURNSTILE_SECRET: "another" });
     const nobody = configured({ ...vars, TURNSTILE_VERIFY_URL: "http://127.0.0.1:1/siteverify" });
     const answers = await Promise.all([
@@ -303,7 +303,7 @@ describe("a check against robots", () => {
     }
   });
 
-  it("ENTRY-5 stands before signing in after wrong passwords for a username or from a network, and not for a device that the account knows", async () => {
+  it("signing in requires the check after wrong passwords for a username or from a network, except on devices known to the account (ENTRY-5)", async () => {
     const username = freshName("new");
     const made = (await register(server, { username, challenge: good() })).as(grantSchema, 201);
     const login = (from: string, more: Record<string, unknown> = {}) =>
@@ -349,7 +349,7 @@ describe("a check against robots", () => {
     (await plain.request("POST", "/api/v1/auth/login", { username, password })).expect(200);
   });
 
-  it("ENTRY-3 has a document of its own for a page to frame, and only that lets its script in", async () => {
+  it("the check has a document of its own to be framed, and only that document allows its script (ENTRY-3)", async () => {
     expect((await methods(server)).challenge).toEqual({
       site_key: SITE_KEY,
       script_url: `${env.CHALLENGER}/api.js`,
@@ -377,7 +377,7 @@ describe("a check against robots", () => {
     ["REGISTRATION", { REGISTRATION: "ajar" }],
     ["TURNSTILE_SCRIPT_URL", { ...vars, TURNSTILE_SCRIPT_URL: "https://x.example/;script-src *" }],
     ["TURNSTILE_VERIFY_URL", { ...vars, TURNSTILE_VERIFY_URL: "file:///etc/passwd" }],
-  ])("AUTH-9 the server names %s where it is wrong", (name, wrong) => {
+  ])("the server names %s where it is wrong (AUTH-9)", (name, wrong) => {
     expect(faultsOf({ ...env, ...wrong }).join()).toContain(name);
   });
 });

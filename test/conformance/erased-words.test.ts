@@ -16,7 +16,7 @@ async function bytesOfIndex(): Promise<string> {
     .join("\n");
 }
 
-it("SEARCH-10 D1 has no word of what was edited or deleted, or of a conversation that ended", async () => {
+it("D1 keeps no word of edited or deleted messages, or of a conversation that ended (SEARCH-10)", async () => {
   const { conversation, people } = await world.room();
   const [owner] = people;
   const ending = await world.group(owner);

@@ -10,7 +10,7 @@ import { eventually } from "../support/wire.ts";
 const CURSOR = { name: "cursor", data: { x: 0.5, on: ["page", null] } };
 
 describe("events of an app", () => {
-  it("EVENT-1 an event reaches every other open socket, one's own devices too, and nobody's later", async () => {
+  it("an event reaches every other open socket, also one's own devices, and nobody later (EVENT-1)", async () => {
     const { conversation, people } = await world.room(3);
     const [ann, ben, late] = people;
     const { socket: hers } = await world.join(ann, conversation.id);
@@ -38,7 +38,7 @@ describe("events of an app", () => {
     ]);
   });
 
-  it("EVENT-1 an event writes no row, and calls nobody's inbox", async () => {
+  it("an event writes no row, and calls no inbox (EVENT-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann, ben] = people;
     const { id } = conversation;
@@ -56,7 +56,7 @@ describe("events of an app", () => {
     expect(await inD1("messages", id)).toEqual([]);
   });
 
-  it("EVENT-1 over REST it reaches every socket; someone else finds no such conversation", async () => {
+  it("an event sent over REST reaches every socket, and a stranger gets not_found (EVENT-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const { socket } = await world.join(ann, conversation.id);
@@ -70,7 +70,7 @@ describe("events of an app", () => {
     expect(items).toEqual([]);
   });
 
-  it("EVENT-1 a backend sends events as the app and as a person, with the scope `messages` (KEY-3)", async () => {
+  it("a backend sends events as the app and as a person, with the scope `messages` (EVENT-1, KEY-3)", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);
     const path = `/conversations/${conversation.id}/events`;
@@ -84,7 +84,7 @@ describe("events of an app", () => {
     (await (await Backend.of(world, ["read"])).post(path, CURSOR)).problem("missing_scope");
   });
 
-  it("EVENT-1 a conversation that slept goes on sending events (HIBERNATE-1)", async () => {
+  it("a conversation that slept goes on sending events (EVENT-1, HIBERNATE-1)", async () => {
     const { conversation, people } = await world.room();
     const { socket: hers } = await world.join(people[0], conversation.id);
     const { socket: his } = await world.join(people[1], conversation.id);
@@ -93,7 +93,7 @@ describe("events of an app", () => {
     expect(await his.next("event")).toMatchObject(CURSOR);
   });
 
-  it("EVENT-2 beyond the burst events are refused with the time to wait, over sockets and REST as one", async () => {
+  it("events beyond the burst are refused with the time to wait, counted together over sockets and REST (EVENT-2)", async () => {
     const { conversation, people } = await world.room();
     const [ann, ben] = people;
     const { socket: hers, welcome } = await world.join(ann, conversation.id);
@@ -118,7 +118,7 @@ describe("events of an app", () => {
     expect(his.all("event").filter(({ name }) => name === "many")).toHaveLength(sent);
   });
 
-  it("EVENT-4 what would not come back as it was sent is refused by its path", async () => {
+  it("an event that JSON would not return unchanged is refused by its path (EVENT-4)", async () => {
     const { conversation, people } = await world.room();
     const path = `/conversations/${conversation.id}/events`;
     for (const [at, body] of [
@@ -133,7 +133,7 @@ describe("events of an app", () => {
     (await people[0].post(path, { name: "a", data: "x".repeat(8_190) })).expect(204);
   });
 
-  it("EVENT-1 the SDK emits events, and reports those of others", async () => {
+  it("the SDK sends events, and emits those of others (EVENT-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann, ben] = people;
     const [hers, his] = await Promise.all(

@@ -10,7 +10,7 @@ import { exported, linesOf, linesOfType, transferring } from "../support/transfe
 import { eventually } from "../support/wire.ts";
 
 describe("an export", () => {
-  it("has everything of a conversation, each name before its first use, and counts its lines (EXPORT-1)", async () => {
+  it("an export has everything of a conversation, each name before its first use, and counts its lines (EXPORT-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann, ben] = people;
     const path = `/conversations/${conversation.id}`;
@@ -67,7 +67,7 @@ describe("an export", () => {
     }
   });
 
-  it("has the metadata of the conversation, its messages and their senders (EXPORT-1, META-1)", async () => {
+  it("an export has the metadata of the conversation, its messages and their senders (EXPORT-1, META-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const path = `/conversations/${conversation.id}`;
@@ -82,7 +82,7 @@ describe("an export", () => {
     expect(Object.fromEntries(users)).toMatchObject({ [ann.id]: metadata });
   });
 
-  it("is the conversation at one head while people go on writing (EXPORT-1)", async () => {
+  it("an export is the conversation at one head while people go on writing (EXPORT-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const path = `/conversations/${conversation.id}`;
@@ -130,7 +130,7 @@ describe("an export", () => {
     expect(head).toBe((await ann.view(conversation.id)).head);
   });
 
-  it("lists each conversation once, page by page, and nobody but a backend may ask (EXPORT-2)", async () => {
+  it("the list of conversations to export has each once, page by page, for a backend only (EXPORT-2)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const { conversation: another } = await world.room();
@@ -158,7 +158,7 @@ describe("an export", () => {
     (await other.get(`/conversations/${conversation.id}/export`)).problem("missing_scope");
   });
 
-  it("of a conversation that does not exist is not found, and leaves no storage behind (HIBERNATE-3)", async () => {
+  it("the export of an unknown conversation is not found, and leaves no storage behind (HIBERNATE-3)", async () => {
     const backend = await transferring(world);
     (await backend.get("/conversations/nothing-here/export")).problem("not_found");
   });

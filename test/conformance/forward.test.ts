@@ -27,7 +27,7 @@ async function saved(who: Account, status = 201) {
 }
 
 describe("forwarding", () => {
-  it("a forward says what its source says, names who wrote it first and nothing of where, and mentions nobody (FORWARD-1, FORWARD-2)", async () => {
+  it("a forward has its source's content, names the first author but not the place, and mentions nobody (FORWARD-1, FORWARD-2)", async () => {
     const { conversation: from, people } = await world.room();
     const [ada, bob] = people;
     const { conversation: to, people: others } = await world.room();
@@ -72,7 +72,7 @@ describe("forwarding", () => {
     expect(gone.forwarded).toBeUndefined();
   });
 
-  it("what its forwarder does not see, what is deleted and a system message are refused alike (FORWARD-1)", async () => {
+  it("a message that its forwarder does not see, a deleted one and a system message are refused alike (FORWARD-1)", async () => {
     const { conversation: from, people } = await world.room();
     const [ada, bob] = people;
     const { conversation: to, people: others } = await world.room();
@@ -102,7 +102,7 @@ describe("forwarding", () => {
     );
   });
 
-  it("a key and a bot forward with the scope `read` as well, and not without (FORWARD-1)", async () => {
+  it("a key and a bot forward only with the scope `read` as well (FORWARD-1)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     const source = await owner.say(conversation.id, "read me");
@@ -120,7 +120,7 @@ describe("forwarding", () => {
 });
 
 describe("saved messages", () => {
-  it("a conversation with oneself is one, is never unread, knows where its messages are from, and is left and cleared like any (SAVED-1, FORWARD-2)", async () => {
+  it("a conversation with oneself exists once, is never unread, knows where its messages are from, and is left and cleared like any (SAVED-1, FORWARD-2)", async () => {
     const { conversation, people } = await world.room();
     const [ada, bob] = people;
     const own = await saved(ada);
@@ -156,7 +156,7 @@ describe("saved messages", () => {
     await eventually(listed, (ids) => ids.includes(own.id), "her list to have it again");
   });
 
-  it("are exported and imported, and keep who wrote what was forwarded (EXPORT-1, IMPORT-3)", async () => {
+  it("saved messages are exported and imported, and keep the authors of forwarded ones (EXPORT-1, IMPORT-3)", async () => {
     const { conversation, people } = await world.room();
     const [ada, bob] = people;
     const own = await saved(ada);
@@ -175,7 +175,7 @@ describe("saved messages", () => {
 });
 
 describe("history", () => {
-  it("begins at a time with the first message sent then or later, of those that the reader sees (ORDER-7)", async () => {
+  it("history from a time begins with the first message sent then or later that the reader sees (ORDER-7)", async () => {
     const { conversation, people } = await world.room();
     const [ada] = people;
     const [first, second, third] = [

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { eventually } from "../support/wire.ts";
 import { openInbox, world } from "../support/inside.ts";
 
-it("PIN-1 DELETE-1 a message is pinned, unpinned and deleted over the socket as over REST", async () => {
+it("a message is pinned, unpinned and deleted over the socket as over REST (PIN-1, DELETE-1)", async () => {
   const { conversation, people } = await world.room();
   const [owner, other] = people;
   const mine = await world.join(owner, conversation.id);
@@ -27,7 +27,7 @@ it("PIN-1 DELETE-1 a message is pinned, unpinned and deleted over the socket as 
   );
 });
 
-it("INBOX-3 AUTH-2 an open inbox resumes from a position that it names, and goes on with a fresh token", async () => {
+it("an open inbox resumes from a position that its client names, and stays open with a fresh token (INBOX-3, AUTH-2)", async () => {
   const { conversation, people } = await world.room();
   const [owner, other] = people;
   const inbox = await openInbox(owner);

@@ -4,7 +4,7 @@ import { grantSchema } from "#protocol/auth.ts";
 import { amendAttachments, env, hibernate, insideRoom, world } from "../support/inside.ts";
 
 describe("hibernation", () => {
-  it("HIBERNATE-1 a conversation that is asleep answers ping without waking", async () => {
+  it("a conversation that is asleep answers ping without waking (HIBERNATE-1)", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);
     const { socket: other } = await world.join(people[1], conversation.id);
@@ -18,7 +18,7 @@ describe("hibernation", () => {
     wakes.mockRestore();
   });
 
-  it("HIBERNATE-1 it goes on after waking as if it had never slept: same sockets, same head, same order, same client_ids", async () => {
+  it("a conversation continues after waking as if it had never slept: same sockets, same head, same order, same client_ids (HIBERNATE-1)", async () => {
     const { conversation, people } = await world.room(3);
     const [a, b, c] = people;
     const sockets = await Promise.all([a, b, c!, a].map((who) => world.join(who, conversation.id)));
@@ -49,7 +49,7 @@ describe("hibernation", () => {
     expect(new Set(welcome.online)).toEqual(new Set(people.map(({ id }) => id)));
   });
 
-  it("HIBERNATE-1 nothing that was asked keeps a room awake once it is answered", async () => {
+  it("no request keeps a room awake once it is answered (HIBERNATE-1)", async () => {
     const { conversation, people } = await world.room();
     await world.join(people[0], conversation.id);
     (await people[0].patch(`/conversations/${conversation.id}`, { title: "Renamed" })).expect(200);
@@ -59,7 +59,7 @@ describe("hibernation", () => {
     expect(Date.now() - before).toBeLessThan(3_000);
   });
 
-  it("HIBERNATE-1 members are listed in the same order before and after", async () => {
+  it("members are listed in the same order before and after a sleep (HIBERNATE-1)", async () => {
     const { conversation, people } = await world.room(6);
     const [owner, b] = people;
     const path = `/conversations/${conversation.id}/members`;
@@ -70,7 +70,7 @@ describe("hibernation", () => {
     expect((await owner.get(path)).expect(200).text).toBe(before);
   });
 
-  it("HIBERNATE-1 a resume, and a socket that opens, find all of it after a sleep", async () => {
+  it("a resume, and a socket that opens, find everything after a sleep (HIBERNATE-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket, welcome } = await world.join(a, conversation.id);
@@ -90,7 +90,7 @@ describe("hibernation", () => {
     await socket.next("changes", ({ messages }) => messages[0]?.text === "three");
   });
 
-  it("HIBERNATE-1 the last socket of a person that closes while the room sleeps takes their presence with it; one of several does not", async () => {
+  it("a person's last socket that closes while the room sleeps ends their presence; one of several does not (HIBERNATE-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket: witness } = await world.join(a, conversation.id);
@@ -109,7 +109,7 @@ describe("hibernation", () => {
     expect((await world.join(a, conversation.id)).welcome.online).toEqual([a.id]);
   });
 
-  it("TYPING-1 whoever was typing when the room fell asleep is not typing for longer than the frame said, whatever becomes of them", async () => {
+  it("a person who was typing when the room fell asleep does not type for longer than the frame said, whatever happens to them (TYPING-1)", async () => {
     const { conversation, people } = await world.room();
     const { socket: typing } = await world.join(people[0], conversation.id);
     const { socket: witness, welcome } = await world.join(people[1], conversation.id);
@@ -129,7 +129,7 @@ describe("hibernation", () => {
     expect(witness.all("typing").at(-1)?.active).toBe(false);
   });
 
-  it("HIBERNATE-2 a socket is known by its attachment alone: who it is, and its session, survive a sleep and an in-band auth", async () => {
+  it("the attachment alone identifies a socket: its person and session survive a sleep and an in-band auth (HIBERNATE-2)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -144,7 +144,7 @@ describe("hibernation", () => {
     expect((await b.history(conversation.id))[0]?.sender_id).toBe(a.id);
   });
 
-  it("HIBERNATE-2 an attachment that is not ours is not trusted: its socket closes with 4500, the others stay", async () => {
+  it("a socket with a foreign attachment closes with 4500, and the others stay (HIBERNATE-2)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket: broken } = await world.join(a, conversation.id);
@@ -158,7 +158,7 @@ describe("hibernation", () => {
     expect((await sound.closing()).code).toBe(4500);
   });
 
-  it("HIBERNATE-2 an attachment stays far below the 16 KiB it may have", async () => {
+  it("an attachment stays far below its limit of 16 KiB (HIBERNATE-2)", async () => {
     const { conversation, people } = await world.room();
     await world.join(people[0], conversation.id);
     const size = await insideRoom(conversation.id, (_, state) =>
@@ -169,7 +169,7 @@ describe("hibernation", () => {
     expect(size).toBeLessThan(1_024);
   });
 
-  it("HIBERNATE-3 a conversation that does not exist leaves no storage behind, whatever is asked of it", async () => {
+  it("a request about an unknown conversation leaves no storage behind (HIBERNATE-3)", async () => {
     const account = await world.account();
     const id = crypto.randomUUID();
     const at = `/conversations/${id}`;
@@ -204,8 +204,8 @@ describe("hibernation", () => {
   });
 });
 
-describe("hibernation in the middle of things", () => {
-  it("AUTH-3 a revoked session loses its hibernating sockets at once, its other sessions' stay", async () => {
+describe("hibernation during other operations", () => {
+  it("a revoked session loses its hibernating sockets at once, and its person's other sessions keep theirs (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket: hers } = await world.join(a, conversation.id);
@@ -217,7 +217,7 @@ describe("hibernation in the middle of things", () => {
     expect(hers.all("changes")).toEqual([]);
   });
 
-  it("AUTH-3 a session whose socket took another session's token in-band is closed with that one, even asleep", async () => {
+  it("a socket that took another session's token in-band closes with that session, even asleep (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -237,7 +237,7 @@ describe("hibernation in the middle of things", () => {
     expect((await socket.closing()).code).toBe(4509);
   });
 
-  it("CLOSE-5 a member removed while the room sleeps loses their sockets at once, with a closing frame, and is sent nothing after", async () => {
+  it("a member removed while the room sleeps loses their sockets at once, with a closing frame, and receives nothing after (CLOSE-5)", async () => {
     const { conversation, people } = await world.room();
     const [owner, b] = people;
     const { socket: his } = await world.join(b, conversation.id);
@@ -250,7 +250,7 @@ describe("hibernation in the middle of things", () => {
     expect(heard.map(({ system }) => system?.type)).toEqual(["removed"]);
   });
 
-  it("SEND-2 a client_id is remembered through a sleep, over either transport", async () => {
+  it("a conversation remembers client_ids through a sleep, over either transport (SEND-2)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { socket } = await world.join(a, conversation.id);

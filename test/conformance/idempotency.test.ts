@@ -23,7 +23,7 @@ const change = (account: Account, statement: string, ...values: (string | number
   });
 
 describe("a request with an Idempotency-Key", () => {
-  it("is done once, and answered alike each time (IDEMPOTENT-1)", async () => {
+  it("a request with a key takes effect once, and every retry gets the same answer (IDEMPOTENT-1)", async () => {
     const account = await world.account();
     const first = (await create(account, "k1", group("Once"))).expect(201);
     const again = (await create(account, "k1", group("Once"))).expect(201);
@@ -34,14 +34,14 @@ describe("a request with an Idempotency-Key", () => {
     expect(await titles(account)).toEqual(["Once"]);
   });
 
-  it("is refused with another body, and changes nothing (IDEMPOTENT-1)", async () => {
+  it("a key with another body is refused, and changes nothing (IDEMPOTENT-1)", async () => {
     const account = await world.account();
     (await create(account, "k1", group("First"))).expect(201);
     (await create(account, "k1", group("Second"))).problem("idempotency_key_reused");
     expect(await titles(account)).toEqual(["First"]);
   });
 
-  it("is refused with a time to come back while the first is under way (IDEMPOTENT-1)", async () => {
+  it("a retry while the first request is running is refused with a time to come back (IDEMPOTENT-1)", async () => {
     const account = await world.account();
     const answers = await Promise.all(
       Array.from({ length: 5 }, () => create(account, "k1", group("Once"))),
@@ -55,7 +55,7 @@ describe("a request with an Idempotency-Key", () => {
     expect(await titles(account)).toEqual(["Once"]);
   });
 
-  it("belongs to its person: another's same key is another request (IDEMPOTENT-1)", async () => {
+  it("a key belongs to its person: another person's same key is another request (IDEMPOTENT-1)", async () => {
     const [one, other] = await world.accounts(2);
     const ids = [];
     for (const account of [one!, other!]) {
@@ -64,7 +64,7 @@ describe("a request with an Idempotency-Key", () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it("may be done yet after a refusal, which kept nothing (IDEMPOTENT-1)", async () => {
+  it("a refused request may be retried with its key (IDEMPOTENT-1)", async () => {
     const account = await world.account();
     const missing = { kind: "group", title: "Late", member_ids: ["nobody-at-all"] };
     (await create(account, "k1", missing)).problem("validation_failed");
@@ -72,7 +72,7 @@ describe("a request with an Idempotency-Key", () => {
     expect(await titles(account)).toEqual(["Late"]);
   });
 
-  it("finds what it had created when its first run was cut short (IDEMPOTENT-1)", async () => {
+  it("a retry finds what the first run created before it was cut short (IDEMPOTENT-1)", async () => {
     const account = await world.account();
     const first = (await create(account, "k1", group("Cut"))).as(conversationSchema, 201);
     const long = Date.now() - 61_000;
@@ -82,7 +82,7 @@ describe("a request with an Idempotency-Key", () => {
     expect(await titles(account)).toEqual(["Cut"]);
   });
 
-  it("is another request a day later, of which nothing is kept any more (IDEMPOTENT-1)", async () => {
+  it("a key is free again after a day, when nothing of its request is kept (IDEMPOTENT-1)", async () => {
     const account = await world.account();
     (await create(account, "k1", group("Daily"))).expect(201);
     const yesterday = Date.now() - 24 * 60 * 60_000 - 1;
@@ -91,7 +91,7 @@ describe("a request with an Idempotency-Key", () => {
     expect(await titles(account)).toEqual(["Daily", "Daily"]);
   });
 
-  it("pushes out the oldest answer beyond a thousand (IDEMPOTENT-1)", async () => {
+  it("the oldest of more than a thousand answers is dropped (IDEMPOTENT-1)", async () => {
     const account = await world.account();
     (await create(account, "oldest", group("A"))).expect(201);
     await change(
@@ -105,7 +105,7 @@ describe("a request with an Idempotency-Key", () => {
     expect(await titles(account)).toEqual(["A", "A"]);
   });
 
-  it("uploads a file once (IDEMPOTENT-1)", async () => {
+  it("an upload with a key stores one file (IDEMPOTENT-1)", async () => {
     const account = await world.account();
     const upload = () =>
       account.upload(
@@ -117,7 +117,7 @@ describe("a request with an Idempotency-Key", () => {
     expect((await upload()).as(uploadSchema, 201)).toEqual(first);
   });
 
-  it("uploads a file that is JSON like any other (IDEMPOTENT-1)", async () => {
+  it("a JSON file is uploaded like any other (IDEMPOTENT-1)", async () => {
     const account = await world.account();
     const upload = () =>
       account.upload(
@@ -129,7 +129,7 @@ describe("a request with an Idempotency-Key", () => {
     expect((await upload()).as(uploadSchema, 201)).toEqual(first);
   });
 
-  it("compares its body whatever the case of its type (IDEMPOTENT-1)", async () => {
+  it("bodies are compared whatever the case of their content type (IDEMPOTENT-1)", async () => {
     const account = await world.account();
     const type = { "idempotency-key": "k1", "content-type": "Application/JSON" };
     (await account.call("POST", "/conversations", group("AA"), type)).expect(201);
@@ -137,7 +137,7 @@ describe("a request with an Idempotency-Key", () => {
     other.problem("idempotency_key_reused");
   });
 
-  it.each(["", " ", "a b", "é", "k".repeat(256)])("is refused with %j as its key", async (key) => {
+  it.each(["", " ", "a b", "é", "k".repeat(256)])("the key %j is refused", async (key) => {
     const account = await world.account();
     const answer = await create(account, key, group("Never"));
     // A header of blanks alone is none by the time it arrives.

@@ -22,12 +22,12 @@ const WRONG: [string, (draft: Draft) => WrittenLine, string][] = [
   ["a sender whom no line has named", (d) => message(d, { sender_id: someone }), "sender_id"],
   ["a mention of nobody", (d) => message(d, { mentions: [someone] }), "mentions.0"],
   [
-    "a reaction of nobody",
+    "a reaction without people",
     (d) => message(d, { reactions: [{ emoji: "👍", user_ids: [someone] }] }),
     "reactions",
   ],
   [
-    "what is no emoji",
+    "a reaction that is no emoji",
     (d) => message(d, { reactions: [{ emoji: "no", user_ids: [d.people[0]!.id] }] }),
     "reactions.0.emoji",
   ],
@@ -49,7 +49,7 @@ const WRONG: [string, (draft: Draft) => WrittenLine, string][] = [
   ["a text too long", (d) => message(d, { text: "x".repeat(16_001) }), "text"],
   ["a text with NUL", (d) => message(d, { text: "a\0b" }), "text"],
   [
-    "an earlier text of what is not there",
+    "an earlier text of an unknown message",
     (d) => ({
       type: "revision",
       message_id: 104,
@@ -61,7 +61,7 @@ const WRONG: [string, (draft: Draft) => WrittenLine, string][] = [
     "message_id",
   ],
   [
-    "a member whom no line has named",
+    "a member without a line of their own",
     (d) => ({ type: "member", user_id: someone, joined_at: d.at(1) }),
     "user_id",
   ],
@@ -69,7 +69,7 @@ const WRONG: [string, (draft: Draft) => WrittenLine, string][] = [
   ["another document", (d) => ({ type: "parley", version: 1, document_id: d.id }), "type"],
   ["an end that counts otherwise", () => ({ type: "end", lines: 999 }), "lines"],
   [
-    "a file too large",
+    "a file that is too large",
     (d) => ({
       type: "file",
       key: "A".repeat(22),
@@ -80,7 +80,7 @@ const WRONG: [string, (draft: Draft) => WrittenLine, string][] = [
     "size",
   ],
   [
-    "a file of nobody",
+    "a file of an unknown person",
     (d) => ({ type: "file", key: "B".repeat(22), user_id: someone, size: 3, created_at: d.at(1) }),
     "user_id",
   ],
@@ -88,7 +88,7 @@ const WRONG: [string, (draft: Draft) => WrittenLine, string][] = [
 
 describe("a line that is refused", () => {
   it.each(WRONG)(
-    "for %s is named by its number, and the lines before it stand (IMPORT-3)",
+    "a line with %s is refused by its number, and the lines before it stay (IMPORT-3)",
     async (_, line, path) => {
       const draft = new Draft().say(2).put({
         type: "message",
@@ -121,12 +121,12 @@ describe("a line that is refused", () => {
   );
 
   it.each([
-    ["no JSON", "{not json}"],
-    ["JSON that is no object", "[1]"],
+    ["invalid JSON", "{not json}"],
+    ["JSON other than an object", "[1]"],
     ["an unknown type", '{"type":"poem"}'],
-    ["a line without end", `{"type":"bytes","data":"${"A".repeat(LINE_MAX)}"}`],
-    ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0xfe])],
-  ])("for %s is named by its number (IMPORT-3)", async (_, wrong) => {
+    ["an overlong line", `{"type":"bytes","data":"${"A".repeat(LINE_MAX)}"}`],
+    ["bytes other than UTF-8", new Uint8Array([0x7b, 0xff, 0xfe])],
+  ])("a document with %s is refused by the line's number (IMPORT-3)", async (_, wrong) => {
     const draft = new Draft().say(1);
     const body = Buffer.concat([Buffer.from(draft.text()), Buffer.from(wrong)]);
     const number = draft.lines.length + 1;
@@ -137,7 +137,7 @@ describe("a line that is refused", () => {
     expect(problem.errors?.[0]?.path).toMatch(new RegExp(String.raw`^lines\.${number}\b`));
   });
 
-  it("ends a direct conversation without its two people as members (IMPORT-3)", async () => {
+  it("a direct conversation without its two people as members is refused (IMPORT-3)", async () => {
     const draft = new Draft();
     Object.assign(draft.lines[1]!, { kind: "direct", people: draft.people.map(({ id }) => id) });
     const [one] = draft.people;
@@ -147,7 +147,7 @@ describe("a line that is refused", () => {
     expect(detail).toContain("must have its two people as members");
   });
 
-  it("is refused before anything is created where the document does not begin as one (IMPORT-3)", async () => {
+  it("a document that does not begin as one is refused before anything is created (IMPORT-3)", async () => {
     const draft = new Draft().say(1);
     const later = draft.text().replace('"version":1', '"version":2');
     expect((await importer.post("/imports", later)).problem("validation_failed").detail).toContain(
@@ -162,7 +162,7 @@ describe("a line that is refused", () => {
     );
   });
 
-  it("is not one that ends with CR LF, is blank, or follows a byte order mark (IMPORT-3)", async () => {
+  it("lines that end with CR LF, blank lines and a byte order mark are accepted (IMPORT-3)", async () => {
     const draft = new Draft().say(2).end();
     draft.lines.pop();
     const lines = draft.lines.length + 2;
@@ -174,7 +174,7 @@ describe("a line that is refused", () => {
     });
   });
 
-  it("is one with more or fewer bytes than its file has (IMPORT-3)", async () => {
+  it("a file with more or fewer bytes than declared is refused (IMPORT-3)", async () => {
     const draft = new Draft();
     const key = "C".repeat(22);
     draft.put({

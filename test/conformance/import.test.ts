@@ -45,7 +45,7 @@ async function listed(id: string): Promise<void> {
 }
 
 describe("an import", () => {
-  it("keeps ids, times, senders and texts, and its members have it once it is whole (IMPORT-1)", async () => {
+  it("an import keeps ids, times, senders and texts, and its members receive it once it is complete (IMPORT-1)", async () => {
     const { draft, ann } = await draftFor(3);
     const [first] = draft.lines.filter((line) => line.type === "message");
     draft.end();
@@ -70,7 +70,7 @@ describe("an import", () => {
     expect(next.id).toBe(view.head + 1);
   });
 
-  it("that breaks off goes on after the last durable line, and nothing is there twice (IMPORT-2)", async () => {
+  it("an interrupted import continues after the last durable line, and nothing is stored twice (IMPORT-2)", async () => {
     const { draft, ann } = await draftFor(1_200);
     draft.end();
     expect(await importer.whole(draft.text(1, 5))).toMatchObject({ next_line: 5, finished: false });
@@ -106,7 +106,7 @@ describe("an import", () => {
     expect((await ann.view(draft.id)).head).toBe(head);
   });
 
-  it("makes no event, and nobody writes to it or opens it while it goes on (IMPORT-1, IMPORT-6)", async () => {
+  it("an import creates no events, and nobody can write to it or open it before it ends (IMPORT-1, IMPORT-6)", async () => {
     const endpoint = await Hooked.create(["message.created", "conversation.created"]);
     const { draft, ann } = await draftFor(3);
     const ben = await world.account({ username: draft.people[1]!.username });
@@ -131,7 +131,7 @@ describe("an import", () => {
     await endpoint.remove();
   });
 
-  it("with far gaps between its ids is listed and counted like any other (IMPORT-6)", async () => {
+  it("a conversation with large gaps between its ids is listed and counted like any other (IMPORT-6)", async () => {
     const { draft, ann } = await draftFor(1);
     const [one, two] = draft.people;
     const created_at = draft.at(200);
@@ -147,7 +147,7 @@ describe("an import", () => {
     expect(list.items.find(({ id }) => id === draft.id)).toMatchObject({ unread_count: 1 });
   });
 
-  it("is refused where a conversation is already, and another document where one is imported (IMPORT-2)", async () => {
+  it("an import over an existing conversation, or of another document over an imported one, is refused (IMPORT-2)", async () => {
     const { conversation } = await world.room();
     const draft = new Draft().say(1).end();
     const into = draft.text().replaceAll(draft.id, conversation.id);
@@ -160,7 +160,7 @@ describe("an import", () => {
     (await importer.post(`/imports/${conversation.id}?line=1`, draft.text())).problem("not_found");
   });
 
-  it("that is given up is erased with its files, at once or after a day (IMPORT-5)", async () => {
+  it("an abandoned import is erased with its files, at once or after a day (IMPORT-5)", async () => {
     const file = { key: fresh(), bytes: new TextEncoder().encode("of nobody") };
     const draft = new Draft().say(1);
     draft.put(...fileLines(draft, file));
@@ -183,7 +183,7 @@ describe("an import", () => {
     (await importer.ask("GET", idle.id)).problem("not_found");
   });
 
-  it("calls nobody, counts nothing as unread, and reads stand as they were (IMPORT-6)", async () => {
+  it("an import notifies nobody, counts nothing as unread, and keeps read positions (IMPORT-6)", async () => {
     const { draft, ann } = await draftFor(4);
     const ben = await world.account({ username: draft.people[1]!.username });
     const inbox = await openInbox(ben);
@@ -221,7 +221,7 @@ describe("an import", () => {
     inbox.drop();
   });
 
-  it("is in lists and in search once D1 has all of it, with the rows that a sent message costs (IMPORT-6)", async () => {
+  it("an import is in lists and in search once D1 has all of it, at the rows a sent message costs (IMPORT-6)", async () => {
     const word = `rare${crypto.randomUUID().slice(0, 8)}`;
     const { draft, ann } = await draftFor(300);
     draft.say(1, { text: `with a ${word}` }).end();
@@ -258,7 +258,7 @@ describe("an import", () => {
 });
 
 describe("people of an import", () => {
-  it("are found by id or username, or made as accounts that nobody can sign in to (IMPORT-4)", async () => {
+  it("people are found by id or username, or created as accounts that nobody can sign in to (IMPORT-4)", async () => {
     const { draft, ann } = await draftFor(2);
     await importer.whole(draft.end().text());
     const members = (await ann.get(`/conversations/${draft.id}/members`)).as(memberListSchema);
@@ -282,7 +282,7 @@ describe("people of an import", () => {
     expect(results).toEqual([]);
   });
 
-  it("are found by external_id before all else, whatever else the document calls them (IMPORT-4)", async () => {
+  it("people are found by external_id first, whatever else the document calls them (IMPORT-4)", async () => {
     const external_id = crypto.randomUUID();
     const backend = await Backend.of(world, ["users"]);
     const users = [{ external_id, display_name: "Of the app" }];
@@ -309,7 +309,7 @@ describe("people of an import", () => {
     expect(found).not.toBe(known);
   });
 
-  it("of a direct conversation decide its id, and open it like any other (IMPORT-4)", async () => {
+  it("the people of a direct conversation decide its id, and open it like any other (IMPORT-4)", async () => {
     const draft = new Draft();
     const [one, two] = await Promise.all(
       draft.people.map(({ username }) => world.account({ username })),
@@ -328,7 +328,7 @@ describe("people of an import", () => {
 });
 
 describe("files of an import", () => {
-  it("have the type that the server detects, whatever the document says (IMPORT-7)", async () => {
+  it("imported files have the type that the server detects, whatever the document says (IMPORT-7)", async () => {
     const { draft, ann } = await draftFor();
     const key = fresh();
     const [file, ...bytes] = fileLines(draft, { key, bytes: PNG });
@@ -342,7 +342,7 @@ describe("files of an import", () => {
     await response.body?.cancel();
   });
 
-  it("are stored under their keys, for the members alone, and what no message carries is released (IMPORT-7)", async () => {
+  it("imported files are stored under their keys, for members only, and files that no message carries are released (IMPORT-7)", async () => {
     const { draft, ann } = await draftFor();
     const stranger = await world.account();
     const picture = { key: fresh(), bytes: PNG, name: "cat.png" };

@@ -47,7 +47,7 @@ async function projectedLongAgo(id: string, messages: number): Promise<void> {
 }
 
 describe("the inbox's counts", () => {
-  it("INBOX-1 what its devices keep is enough for a push that wakes it: it asks nothing of D1", async () => {
+  it("a sleeping inbox counts a pushed change from what its devices keep, and reads nothing from D1 (INBOX-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -72,7 +72,7 @@ describe("the inbox's counts", () => {
     }
   });
 
-  it("INBOX-3 a push that cannot be counted closes the devices, and what they missed follows when they are back", async () => {
+  it("a push that cannot be counted closes the devices, which receive the change when they are back (INBOX-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -95,7 +95,7 @@ describe("the inbox's counts", () => {
     expect(inbox.conversations.get(conversation.id)?.last_message?.text).toBe("not lost");
   });
 
-  it("INBOX-1 a conversation that was left does not come back from what D1 said before", async () => {
+  it("a stale read of D1 does not bring back a conversation that was left (INBOX-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -135,7 +135,7 @@ describe("the inbox's counts", () => {
 });
 
 describe("a large group's entry", () => {
-  it("INBOX-4 follows within minutes, and then the totals are the sum of the entries", async () => {
+  it("a large group's entry follows within minutes, and then the totals are the sum of the entries (INBOX-4)", async () => {
     const { conversation, people } = await world.room(101);
     const [ada, bob] = people;
     const small = await world.group(ada, bob);
@@ -157,7 +157,7 @@ describe("a large group's entry", () => {
     expect(summed(inbox)).toEqual(inbox.totals);
   });
 
-  it("INBOX-4 is up to date after every resume, also from a position past its changes", async () => {
+  it("a large group's entry is current after every resume, also from a position past its changes (INBOX-4)", async () => {
     const { conversation, people } = await world.room(101);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);

@@ -31,7 +31,7 @@ const changesIn = ({ frames }: InboxReplica) => frames.filter(({ type }) => type
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 400));
 
 describe("in a large group", () => {
-  it("INBOX-4 a mention that is withdrawn, or whose message changes, is sent; a reaction to it is not", async () => {
+  it("a withdrawn mention, or a changed message with one, is sent in a large group; a reaction to it is not (INBOX-4)", async () => {
     const { conversation, people } = await world.room(101);
     const [ada, bob] = people;
     const { id } = conversation;
@@ -57,7 +57,7 @@ describe("in a large group", () => {
 });
 
 describe("an instance that ends on the way", () => {
-  it("INBOX-1 a conversation that had no time to send a change sends it once it is back", async () => {
+  it("a conversation that ended before it sent a change sends it once it is back (INBOX-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await open(bob);

@@ -18,7 +18,7 @@ const names = (view: { named_after: { display_name: string }[] } | undefined) =>
   view?.named_after.map(({ display_name }) => display_name).sort();
 
 describe("a view of a conversation", () => {
-  it("INBOX-8 names who sent its last message, in the inbox, the list and on its own, also when they have left", async () => {
+  it("a conversation names the sender of its last message, in the inbox, in the list and on its own, also a former member (INBOX-8)", async () => {
     const ada = await world.account({ display_name: "Ada" });
     const bob = await world.account({ display_name: "Bob" });
     const { id } = await world.group(ada, bob);
@@ -51,7 +51,7 @@ describe("a view of a conversation", () => {
     expect((await listed(ada, id))?.last_sender).toMatchObject({ user_id: bob.id });
   });
 
-  it("INBOX-8 a sender's new name reaches the list of the others", async () => {
+  it("a sender's new name reaches the lists of others (INBOX-8)", async () => {
     const ada = await world.account();
     const bob = await world.account({ display_name: "Bob" });
     const { id } = await world.group(ada, bob);
@@ -65,7 +65,7 @@ describe("a view of a conversation", () => {
     );
   });
 
-  it("INBOX-8 of a group without a title names up to five others, of one with a title nobody", async () => {
+  it("a group without a title names up to five other members, and one with a title nobody (INBOX-8)", async () => {
     const [ada, bob, cem] = await Promise.all(
       ["Ada", "Bob", "Cem"].map((display_name) => world.account({ display_name })),
     );
@@ -87,7 +87,7 @@ describe("a view of a conversation", () => {
     expect(names(await listed(cem!, id))).toEqual([]);
   });
 
-  it("INBOX-8 the names of a large group are those who joined first, without oneself", async () => {
+  it("a large group names its earliest members, without the reader (INBOX-8)", async () => {
     const people = await world.accounts(9);
     const [owner, ...others] = people;
     const id = await untitled(owner!, ...others);

@@ -27,7 +27,7 @@ async function someoneInMany(): Promise<{ person: Account; ids: string[]; pinned
 }
 
 describe("an inbox of many conversations", () => {
-  it("INBOX-5 begins with what is pinned, however old, and each further page has what was not sent yet", async () => {
+  it("an inbox begins with pinned conversations, however old, and each further page has only conversations not sent yet (INBOX-5)", async () => {
     const { person, ids, pinned } = await someoneInMany();
     const { parley } = await sdkOf(world, person);
     open.push(parley);

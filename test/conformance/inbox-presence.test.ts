@@ -58,7 +58,7 @@ const presences = ({ frames }: InboxReplica) =>
   frames.flatMap((frame) => (frame.type === "presence" ? [frame.online] : []));
 
 describe("presence, in the inbox", () => {
-  it("INBOX-7 it sends at once which direct peers are online, and then who comes and goes", async () => {
+  it("an inbox receives at once which direct peers are online, and then who comes and goes (INBOX-7)", async () => {
     const [ada, bob] = await twoPeople();
     const [cem] = await world.accounts(1);
     await world.group(ada, cem!);
@@ -73,7 +73,7 @@ describe("presence, in the inbox", () => {
     expect(presences(hers)).toEqual([true, false]);
   });
 
-  it("INBOX-7 several devices are one presence, and each is sent who is online", async () => {
+  it("several devices are one presence, and each receives who is online (INBOX-7)", async () => {
     const [ada, bob] = await twoPeople();
     const hers = await openInbox(ada);
     await online(hers, []);
@@ -90,7 +90,7 @@ describe("presence, in the inbox", () => {
     expect(presences(hers)).toEqual([true, false]);
   });
 
-  it("INBOX-7 two who come at the same moment see each other", async () => {
+  it("two people who come online at the same moment see each other (INBOX-7)", async () => {
     for (let times = 0; times < 3; times += 1) {
       const [ada, bob] = await twoPeople();
       const [hers, his] = await Promise.all([openInbox(ada), openInbox(bob)]);
@@ -98,7 +98,7 @@ describe("presence, in the inbox", () => {
     }
   });
 
-  it("INBOX-7 who reloads is online in the end, however their going and coming overtake each other", async () => {
+  it("a person who reloads ends up online, however the close and the connect overtake each other (INBOX-7)", async () => {
     const [ada, bob] = await twoPeople();
     const hers = await openInbox(ada);
     let his = await openInbox(bob);
@@ -113,7 +113,7 @@ describe("presence, in the inbox", () => {
     await online(hers, [bob]);
   });
 
-  it("INBOX-7 an older word that comes late does not beat a newer one", async () => {
+  it("a late, older report of presence does not override a newer one (INBOX-7)", async () => {
     const [ada, bob] = await twoPeople();
     const hers = await openInbox(ada);
     await online(hers, []);
@@ -126,7 +126,7 @@ describe("presence, in the inbox", () => {
     expect(presences(hers)).toEqual([true]);
   });
 
-  it("INBOX-7 it reaches an inbox that sleeps, and whose last socket closes in its sleep is offline", async () => {
+  it("presence reaches a sleeping inbox, and one whose last socket closes in its sleep goes offline (INBOX-7)", async () => {
     const [ada, bob] = await twoPeople();
     const hers = await openInbox(ada);
     await online(hers, []);
@@ -141,7 +141,7 @@ describe("presence, in the inbox", () => {
     await online(hers, []);
   });
 
-  it("INBOX-7 two who begin a conversation while both are online see each other", async () => {
+  it("two people who open a conversation while both are online see each other (INBOX-7)", async () => {
     const [ada, bob] = await world.accounts(2);
     const [hers, his] = await Promise.all([openInbox(ada!), openInbox(bob!)]);
     await Promise.all([online(hers, []), online(his, [])]);
@@ -152,7 +152,7 @@ describe("presence, in the inbox", () => {
     await Promise.all([online(hers, [bob!]), online(his, [ada!])]);
   });
 
-  it("INBOX-7 a call that was lost is made good by the sweep that asks again", async () => {
+  it("the sweep repeats a lost call about presence (INBOX-7)", async () => {
     const [ada, bob] = await twoPeople();
     const [hers, his] = await Promise.all([openInbox(ada), openInbox(bob)]);
     await Promise.all([online(hers, [bob]), online(his, [ada])]);
@@ -173,7 +173,7 @@ describe("presence, in the inbox", () => {
     chance.mockRestore();
   });
 
-  it("INBOX-7 a session that is revoked takes its person offline", async () => {
+  it("a revoked session takes its person offline (INBOX-7)", async () => {
     const [ada, bob] = await twoPeople();
     const [hers, his] = await Promise.all([openInbox(ada), openInbox(bob)]);
     await Promise.all([online(hers, [bob]), online(his, [ada])]);
@@ -182,7 +182,7 @@ describe("presence, in the inbox", () => {
     await online(hers, []);
   });
 
-  it("INBOX-7 an inbox opens, and gets everything else, also when no peer can be asked", async () => {
+  it("an inbox opens, and receives everything else, also when no peer can be asked (INBOX-7)", async () => {
     const [ada, bob] = await twoPeople();
     const hers = await openInbox(ada);
     await online(hers, []);
@@ -198,7 +198,7 @@ describe("presence, in the inbox", () => {
     await online(hers, [bob]);
   });
 
-  it("INBOX-7 none of it writes a row, or wakes a conversation", async () => {
+  it("presence writes no row, and wakes no conversation (INBOX-7)", async () => {
     const [ada, bob] = await world.accounts(2);
     const conversation = await direct(ada!, bob!);
     await ada!.say(conversation, "hello");

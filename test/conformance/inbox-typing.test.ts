@@ -35,7 +35,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const quiet = () => wait(600);
 
 describe("typing, in the inbox", () => {
-  it("INBOX-6 it sends the other members everyone who is typing and for how long, and the typist nothing", async () => {
+  it("an inbox shows everyone who is typing in a conversation and for how long, except to the typist (INBOX-6)", async () => {
     const { conversation, people } = await world.room(3);
     const { id } = conversation;
     const [ada, bob, cem] = people;
@@ -59,7 +59,7 @@ describe("typing, in the inbox", () => {
     await Promise.all([typing(theirs, id, [bob]), typing(his, id, [])]);
   });
 
-  it("INBOX-6 a send, and the close of the socket that was typing, end it early", async () => {
+  it("a send, and the close of the typing socket, end typing early (INBOX-6)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -73,7 +73,7 @@ describe("typing, in the inbox", () => {
     await typing(inbox, conversation.id, []);
   });
 
-  it("INBOX-6 it reaches an inbox that sleeps, and writes nothing", async () => {
+  it("typing reaches a sleeping inbox, and writes nothing (INBOX-6)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -88,7 +88,7 @@ describe("typing, in the inbox", () => {
     expect(await rowsWritten(bob.id)).toBe(before);
   });
 
-  it("INBOX-6 who was removed hears of nobody's typing any more", async () => {
+  it("a removed member no longer receives typing (INBOX-6)", async () => {
     const { conversation, people } = await world.room(3);
     const { id } = conversation;
     const [ada, bob, cem] = people;
@@ -101,7 +101,7 @@ describe("typing, in the inbox", () => {
     expect(framesOf(his)).toEqual([]);
   });
 
-  it("INBOX-6 in a group of more than inbox_typing_max members it sends no typing", async () => {
+  it("a group of more than `inbox_typing_max` members sends no typing to inboxes (INBOX-6)", async () => {
     const { conversation, people } = await world.room(INBOX_TYPING_MAX + 1);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -116,7 +116,7 @@ describe("typing, in the inbox", () => {
     await typingAgain(socket, inbox, conversation.id);
   });
 
-  it("INBOX-6 TYPING-1 who begins and stops over and over reaches an inbox as one start, which is ended", async () => {
+  it("a person who starts and stops typing repeatedly reaches an inbox as one start, which is ended (INBOX-6, TYPING-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -134,7 +134,7 @@ describe("typing, in the inbox", () => {
     expect(starts).toBeLessThanOrEqual(1 + (Date.now() - began) / 1_000);
   });
 
-  it("INBOX-6 a socket whose token has expired is sent nothing more", async () => {
+  it("a socket with an expired token receives no more typing (INBOX-6)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -152,7 +152,7 @@ describe("typing, in the inbox", () => {
     expect(framesOf(inbox)).toEqual([]);
   });
 
-  it("INBOX-6 a closed inbox is not called for a while, and a call leaves it no storage", async () => {
+  it("a closed inbox is not called for a while, and a call leaves no storage in it (INBOX-6)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const stranger = await insideUser(bob.id, async (user, { storage }) => ({

@@ -11,8 +11,8 @@ import { eventually } from "../support/wire.ts";
 const told = <T>(ask: () => T, holds: (value: T) => boolean, what: string) =>
   eventually(async () => ask(), holds, what);
 
-describe("read positions and what is personal", () => {
-  it("READ-3 however fast someone scrolls, their position is written once an interval, and the answer is durable", async () => {
+describe("read positions and personal state", () => {
+  it("however fast someone scrolls, their position is written once an interval, and the answer is durable (READ-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;
     const ids: number[] = [];
@@ -29,7 +29,7 @@ describe("read positions and what is personal", () => {
     expect((await reader.view(conversation.id)).read).toBe(last);
   });
 
-  it("READ-4 unread counts from the message it names, for its person alone, until they read on", async () => {
+  it("a mark counts as unread from its message on, for its person alone, until they read on (READ-4)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;
     const first = await owner.say(conversation.id, "one");
@@ -51,7 +51,7 @@ describe("read positions and what is personal", () => {
     (await reader.put(`${path}/unread`, { message_id: 99_999 })).problem("not_found");
   });
 
-  it("PUSH-3 what notifies a person is their own setting, on all their devices, whether the object or D1 answers", async () => {
+  it("what notifies a person is their own setting, on all their devices, in the object and in D1 (PUSH-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;
     const { id } = conversation;
@@ -78,7 +78,7 @@ describe("read positions and what is personal", () => {
     expect(wrong.problem("validation_failed").errors?.[0]?.path).toBe("notify");
   });
 
-  it("READ-4 a mark stays until what it names is read: what is older than it ends nothing, on whichever device", async () => {
+  it("a mark stays until its message is read: reading older messages ends nothing, on any device (READ-4)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;
     const path = `/conversations/${conversation.id}`;
@@ -103,7 +103,7 @@ describe("read positions and what is personal", () => {
     });
   });
 
-  it("READ-4 a position that waits for its interval does not undo a later mark", async () => {
+  it("a position that waits for its interval does not undo a later mark (READ-4)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;
     const first = await owner.say(conversation.id, "one");
@@ -118,7 +118,7 @@ describe("read positions and what is personal", () => {
     expect((await reader.view(conversation.id)).unread_count).toBe(1);
   });
 
-  it("RECEIPT-1 others see how far someone has received and read, unless that person hides it", async () => {
+  it("others see how far someone has received and read, unless that person hides it (RECEIPT-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;
     const message = await owner.say(conversation.id, "look");
@@ -153,7 +153,7 @@ describe("read positions and what is personal", () => {
 });
 
 describe("the inbox", () => {
-  it("INBOX-1 it sends what is new, changed and left, with exact counts, on every device of its person", async () => {
+  it("the inbox receives new, changed and left conversations, with exact counts, on every device of its person (INBOX-1)", async () => {
     const [ada, bob] = await world.accounts(2);
     if (ada === undefined || bob === undefined) throw new Error("two people");
     const devices = await Promise.all([openInbox(bob), openInbox(bob)]);
@@ -195,7 +195,7 @@ describe("the inbox", () => {
     );
   });
 
-  it("INBOX-1 opening it wakes no conversation", async () => {
+  it("opening an inbox wakes no conversation (INBOX-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [, bob] = people;
     await eventually(
@@ -212,7 +212,7 @@ describe("the inbox", () => {
     expect(await listDurableObjectIds(env.CONVERSATIONS)).not.toEqual([]);
   });
 
-  it("INBOX-2 INBOX-3 it resumes after having been away and after its own sleep, and misses nothing", async () => {
+  it("an inbox resumes after a disconnect and after its own sleep, and misses nothing (INBOX-2, INBOX-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -243,7 +243,7 @@ describe("the inbox", () => {
     expect(inbox.conversations.get(second.id)?.unread_count).toBe(1);
   });
 
-  it("INBOX-3 a conversation that was deleted while one was away is gone after the resume", async () => {
+  it("a conversation that was deleted while its member was away is gone after the resume (INBOX-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -255,7 +255,7 @@ describe("the inbox", () => {
     expect(inbox.conversations.has(conversation.id)).toBe(false);
   });
 
-  it("INBOX-4 in a large group it sends mentions and one's own actions only", async () => {
+  it("the inbox receives only mentions and its person's own actions of a large group (INBOX-4)", async () => {
     const { conversation, people } = await world.room(101);
     const [ada, bob] = people;
     const [mine, theirs] = await Promise.all([openInbox(ada), openInbox(bob)]);
@@ -287,7 +287,7 @@ describe("the inbox", () => {
     expect(theirs.totals).toEqual({ unread_count: 3, mention_count: 1, request_count: 0 });
   });
 
-  it("AUTH-3 a revoked session's inbox closes at once, asleep or not", async () => {
+  it("a revoked session's inbox closes at once, asleep or not (AUTH-3)", async () => {
     const [bob] = await world.accounts(1);
     if (bob === undefined) throw new Error("one person");
     const inbox = await openInbox(bob);

@@ -38,7 +38,7 @@ async function frameTypes(path: string, token: string): Promise<string[]> {
   return promise;
 }
 
-it("INCOMING-1 whoever may add members makes an address that posts into the group as a member of its own, until it is revoked", async () => {
+it("people who may add members create an address that posts into the group as its own member, until they revoke it (INCOMING-1)", async () => {
   const { conversation, people } = await world.room();
   const [owner, member] = people;
   const path = `/conversations/${conversation.id}/hooks`;
@@ -70,7 +70,7 @@ it("INCOMING-1 whoever may add members makes an address that posts into the grou
   expect((await owner.get(path)).as(hookListSchema).items).toEqual([]);
 });
 
-it("INCOMING-2 a wrong secret is of no webhook, the right one opens nothing else, and no log has it", async () => {
+it("a wrong secret finds no webhook, the right one opens nothing else, and no log contains it (INCOMING-2)", async () => {
   const { conversation, people } = await world.room();
   const [owner] = people;
   const lines: string[] = [];

@@ -46,8 +46,8 @@ async function usesOf(who: Account, { id, conversation_id }: Invitation): Promis
   return items.find((each) => each.id === id)?.uses ?? -1;
 }
 
-describe("making invitations", () => {
-  it("INVITE-1 owners and admins invite and see everyone's invitations, other members only where the group lets them", async () => {
+describe("creating invitations", () => {
+  it("owners and admins invite and see everyone's invitations, and other members only where the group allows it (INVITE-1)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, admin, member] = people;
     const { id } = conversation;
@@ -77,7 +77,7 @@ describe("making invitations", () => {
     (await member!.get(at(id))).problem("forbidden");
   });
 
-  it("INVITE-1 a direct conversation, a stranger, an end in the past and too many invitations are refused", async () => {
+  it("an invitation to a direct conversation, by a stranger, with an end in the past, or beyond the limit is refused (INVITE-1)", async () => {
     const { conversation, people } = await world.room();
     const [owner, other] = people;
     const stranger = await world.account();
@@ -100,7 +100,7 @@ describe("making invitations", () => {
 });
 
 describe("following an invitation", () => {
-  it("INVITE-2 a newcomer becomes a member with the group in their inbox, twice uses one place, and a member uses none", async () => {
+  it("a newcomer becomes a member with the group in their inbox, following twice uses one place, and a member uses none (INVITE-2)", async () => {
     const { conversation, people } = await world.room();
     const [owner, member] = people;
     const { id } = conversation;
@@ -127,7 +127,7 @@ describe("following an invitation", () => {
     await newcomer.say(id, "hello");
   });
 
-  it("INVITE-2 no more people come in than uses_max allows, however many follow at the same moment", async () => {
+  it("no more people join than `uses_max` allows, however many follow at the same moment (INVITE-2)", async () => {
     const newcomers = await world.accounts(5);
     const runs = fc.asyncProperty(fc.integer({ min: 1, max: 5 }), async (uses_max) => {
       const { conversation, people } = await world.room();
@@ -147,7 +147,7 @@ describe("following an invitation", () => {
     await fc.assert(runs, { numRuns: 5 });
   });
 
-  it("INVITE-2 a person who left comes back by an invitation alone, with their nickname, and can be removed and added from then on", async () => {
+  it("a person who left comes back only by an invitation, with their nickname, and can be removed and added from then on (INVITE-2)", async () => {
     const { conversation, people } = await world.room();
     const [owner, leaver] = people;
     const { id } = conversation;
@@ -163,7 +163,7 @@ describe("following an invitation", () => {
     (await owner.post(members, { user_id: leaver.id })).expect(201);
   });
 
-  it("INVITE-2 a full group lets nobody in, and the place in the invitation stays free", async () => {
+  it("a full group lets nobody in, and the place in the invitation stays free (INVITE-2)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     const invitation = await invite(owner, conversation.id, { uses_max: 1 });
@@ -182,7 +182,7 @@ describe("following an invitation", () => {
 });
 
 describe("invitations that have ended", () => {
-  it("INVITE-3 each end has its own answer, to the preview too, and a member is led on to the group by any of them", async () => {
+  it("each way of ending has its own answer, also in the preview, and still leads members to the group (INVITE-3)", async () => {
     const { conversation, people } = await world.room();
     const [owner, member] = people;
     const { id } = conversation;
@@ -213,7 +213,7 @@ describe("invitations that have ended", () => {
     (await owner.get(`/conversations/${id}/members`)).as(memberListSchema);
   });
 
-  it("INVITE-3 a code that never was, a malformed one and one of a deleted group are the same not_found, and leave no row", async () => {
+  it("an unknown code, a malformed one and one of a deleted group are the same not_found, and leave no row (INVITE-3)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     const gone = await invite(owner, conversation.id);
@@ -236,7 +236,7 @@ describe("invitations that have ended", () => {
     expect(results).toEqual([]);
   });
 
-  it("INVITE-4 a revocation holds at once, after a restart too", async () => {
+  it("a revocation takes effect at once, also after a restart (INVITE-4)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     const invitation = await invite(owner, conversation.id);
@@ -247,7 +247,7 @@ describe("invitations that have ended", () => {
 });
 
 describe("the preview of an invitation", () => {
-  it("INVITE-5 shows name, picture, size and who invites, to anyone with the code, uncached and without an id", async () => {
+  it("everyone with the code sees the group's name, picture, size and inviter, uncached and without an id (INVITE-5)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     const { media_url } = (await owner.upload(PNG)).as(uploadSchema, 201);

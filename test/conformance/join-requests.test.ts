@@ -46,7 +46,7 @@ async function askedIn(who: Account): Promise<string[]> {
 }
 
 describe("asking to join", () => {
-  it("INVITE-6 an approved request makes a member, whose inbox shows the group; owners and admins alone see requests and their number", async () => {
+  it("an approved request creates a member, whose inbox shows the group; only owners and admins see requests and their number (INVITE-6)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, admin, member] = people;
     const { id } = conversation;
@@ -100,7 +100,7 @@ describe("asking to join", () => {
     ).toBeNull();
   });
 
-  it("INVITE-6 a declined request frees its place, forgets its note and is not made again for a day, whatever its asker takes back", async () => {
+  it("a declined request frees its place, forgets its note and blocks another for a day, whatever its author withdraws (INVITE-6)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     const { id } = conversation;
@@ -126,7 +126,7 @@ describe("asking to join", () => {
     expect((await ask(asker, invitation)).status).toBe("requested");
   });
 
-  it("INVITE-6 a request taken back is gone, and one that is answered by adding the person or by an open invitation frees its place", async () => {
+  it("a withdrawn request is gone, and one settled by adding the person or by an open invitation frees its place (INVITE-6)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     const { id } = conversation;
@@ -146,7 +146,7 @@ describe("asking to join", () => {
     expect(await standing(first!, invitation)).toBe("none");
   });
 
-  it("INVITE-6 a group with join_approval asks for approval with any invitation, and its count follows the roles", async () => {
+  it("a group with `join_approval` requires approval with any invitation, and its count follows the roles (INVITE-6)", async () => {
     const { conversation, people } = await world.room();
     const [owner, other] = people;
     const { id } = conversation;
@@ -167,7 +167,7 @@ describe("asking to join", () => {
     (await (await world.account()).post(`/invitations/${invitation.code}/join`, {})).expect(201);
   });
 
-  it("INVITE-6 a person asks in a bounded number of groups", async () => {
+  it("a person's open requests are limited (INVITE-6)", async () => {
     const [owner, asker] = await world.accounts(2);
     for (let i = 0; i < 20; i += 1) {
       const { id } = await world.group(owner!);
@@ -184,7 +184,7 @@ describe("asking to join", () => {
 });
 
 describe("bans", () => {
-  it("INVITE-7 a banned member is removed at once and kept out by every way in until the ban is lifted", async () => {
+  it("a banned member is removed at once and kept out of every way in until the ban is lifted (INVITE-7)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, admin, pest] = people;
     const { id } = conversation;
@@ -216,7 +216,7 @@ describe("bans", () => {
     (await pest!.post(`/invitations/${invitation.code}/join`, {})).expect(201);
   });
 
-  it("INVITE-7 a ban of someone who left or asks ends their request, and nobody else's", async () => {
+  it("a ban of a former member or of someone who asked ends their request, and nobody else's (INVITE-7)", async () => {
     const { conversation, people } = await world.room();
     const [owner, leaver] = people;
     const { id } = conversation;
@@ -232,7 +232,7 @@ describe("bans", () => {
 });
 
 describe("the last owners of a group", () => {
-  it("MEMBER-6 of two last owners who leave at the same moment, one is refused while members are left", async () => {
+  it("of two last owners who leave at the same moment, one is refused while members remain (MEMBER-6)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, other, member] = people;
     const at = `${group(conversation.id)}/members`;

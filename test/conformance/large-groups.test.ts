@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 describe("a group of more members than a welcome names", () => {
-  it("WELCOME-1 names those its reader sees first, and the list has all of them in pages", async () => {
+  it("the welcome of a large group names the members its reader sees first, and the list has all of them in pages (WELCOME-1)", async () => {
     const { conversation, people } = await world.room(MEMBERS);
     const [owner] = people;
     const [reader, speaker] = [people.at(-1)!, people.at(-2)!];

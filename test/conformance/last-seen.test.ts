@@ -41,7 +41,7 @@ async function visit(person: Account): Promise<void> {
 }
 
 describe("last seen", () => {
-  it("PRESENCE-3 is the minute in which the last inbox closed, for those who have talked, and one row", async () => {
+  it("last seen is the minute in which the last inbox closed, for people who have talked, and costs one row (PRESENCE-3)", async () => {
     const [ann, bob] = await two();
     const stranger = await world.account();
     await visit(ann);
@@ -64,7 +64,7 @@ describe("last seen", () => {
     inbox.drop();
   });
 
-  it("PRESENCE-3 who hides it neither shows it nor sees it of others, until they show it again", async () => {
+  it("a person who hides last seen neither shows theirs nor sees that of others, until they show it again (PRESENCE-3)", async () => {
     const [ann, bob] = await two();
     await visit(ann);
     await visit(bob);
@@ -80,7 +80,7 @@ describe("last seen", () => {
     expect(await seenOf(ann, bob)).toBeDefined();
   });
 
-  it("PRESENCE-3 a block ends it for both, and unblocking brings it back", async () => {
+  it("a block hides last seen from both people, and unblocking restores it (PRESENCE-3)", async () => {
     const [ann, bob] = await two();
     await visit(ann);
     await visit(bob);

@@ -66,8 +66,8 @@ async function members(account: Account, conversationId: string) {
   return items;
 }
 
-describe("asking for it", () => {
-  it("LEAVE-1 an account is deleted by its person only, who proves who they are and says what becomes of the messages", async () => {
+describe("requesting the deletion of an account", () => {
+  it("only its owner deletes an account, after proving who they are and choosing what becomes of their messages (LEAVE-1)", async () => {
     const account = await registered(world);
     const path = "/users/me/deletion";
     (await account.post(path, { messages: "erase" })).problem("confirmation_required");
@@ -78,7 +78,7 @@ describe("asking for it", () => {
     (await account.get("/users/me")).expect(200);
   });
 
-  it("LEAVE-2 all sessions and sockets end at once, others find nobody, and the answer says until when it can be undone", async () => {
+  it("all sessions and sockets end at once, others no longer find the account, and the answer says until when it can be undone (LEAVE-2)", async () => {
     const account = await registered(world);
     const other = await world.account();
     const conversation = await world.group(other, account);
@@ -102,7 +102,7 @@ describe("asking for it", () => {
     );
   });
 
-  it("LEAVE-2 who signs in again can undo it, and do nothing else; the session goes on then, and those of before stay ended", async () => {
+  it("a person who signs in again can undo the deletion and nothing else; that session continues then, and earlier ones stay ended (LEAVE-2)", async () => {
     const account = await registered(world);
     const other = await world.account();
     const conversation = await world.group(other, account);
@@ -127,7 +127,7 @@ describe("asking for it", () => {
     (await leaver.get("/users/me")).expect(200);
   });
 
-  it("LEAVE-2 what a backend or the operator deletes, only they can undo", async () => {
+  it("only a backend or the operator undoes a deletion that it requested (LEAVE-2)", async () => {
     const account = await registered(world);
     const backend = await Backend.of(world, ["users"]);
     const path = `/users/${account.id}/deletion`;
@@ -144,7 +144,7 @@ describe("asking for it", () => {
     (await reader.post(path, { messages: "erase" })).problem("missing_scope");
   });
 
-  it("LEAVE-2 a session that ends in the grace time cannot undo the deletion, and stays ended once another does", async () => {
+  it("a session that ends in the grace period cannot undo the deletion, and stays ended once another does (LEAVE-2)", async () => {
     const account = await registered(world);
     const { grant, leaver } = await leaving(account);
     (await operate(world, "DELETE", `/users/${account.id}/sessions`)).expect(204);
@@ -159,7 +159,7 @@ describe("asking for it", () => {
   });
 
   it.for(["disabling", "deletion"] as const)(
-    "LEAVE-2 an operator's %s stands where the person had asked for their own deletion before",
+    "an operator's %s replaces the deletion that the person had requested before (LEAVE-2)",
     async (kind) => {
       const account = await registered(world);
       const path = `/users/${account.id}`;
@@ -191,7 +191,7 @@ describe("asking for it", () => {
 
 describe("erasing", () => {
   it.for(["erase", "keep"] as const)(
-    "LEAVE-3 no store has a word of an erased account, its messages included as chosen (%s), and others see one without a name (LEAVE-5)",
+    "no store keeps a word of an erased account, its messages included as chosen (%s), and others see a nameless one (LEAVE-3, LEAVE-5)",
     async (messages) => {
       const tag = crypto.randomUUID().replaceAll("-", "").slice(0, 12);
       const word = (name: string) => `q${name}${tag}`;
@@ -381,7 +381,7 @@ describe("erasing", () => {
     },
   );
 
-  it("LEAVE-3 an erasure goes on where the object ended in the middle, and where a conversation failed", async () => {
+  it("an erasure continues where the object stopped, and where a conversation failed (LEAVE-3)", async () => {
     const account = await registered(world);
     const other = await world.account();
     const rooms = [];
@@ -411,7 +411,7 @@ describe("erasing", () => {
     );
   });
 
-  it("LEAVE-3 a message that is sent while its sender is erased is erased as well, or refused", async () => {
+  it("a message that is sent while its sender is erased is erased as well, or refused (LEAVE-3)", async () => {
     const account = await registered(world);
     const other = await world.account();
     const conversation = await world.group(other, account);
@@ -436,7 +436,7 @@ describe("erasing", () => {
     expect(theirs.map(({ text }) => text).filter((text) => text !== null)).toEqual([]);
   });
 
-  it("LEAVE-4 a group passes to whoever follows, one without anyone else ends, and nobody writes to an erased account", async () => {
+  it("a group passes to its next member, one without members ends, and nobody can write to an erased account (LEAVE-4)", async () => {
     const account = await registered(world);
     const [ann, bob, cyd] = [await world.account(), await world.account(), await world.account()];
     const group = await world.group(account, ann, bob, cyd);

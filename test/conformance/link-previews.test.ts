@@ -62,7 +62,7 @@ function withoutImage(preview: Preview | undefined) {
 }
 
 describe("a preview", () => {
-  it("is made of the first link, as a change of its message that notifies nobody (PREVIEW-1)", async () => {
+  it("the server makes a preview of a message's first link, as a change that notifies nobody (PREVIEW-1)", async () => {
     const place = await room();
     const { socket } = await world.join(place.ben, place.id);
     const url = linkTo("bread");
@@ -94,7 +94,7 @@ describe("a preview", () => {
     expect((await (await world.account()).fetchMedia(picture)).status).toBe(404);
   });
 
-  it("asks the site as nobody, and names the server (PREVIEW-2)", async () => {
+  it("the request to the site carries no identity, and names the server (PREVIEW-2)", async () => {
     const place = await room();
     await previewed(place, linkTo("plain"));
     const headers: Record<string, string> = await (await fetch(`${env.WEB_SITE}/agent`)).json();
@@ -103,11 +103,11 @@ describe("a preview", () => {
       expect(headers[name]).toBeUndefined();
   });
 
-  it("asks a site of the deployment's own zone as anybody would (OUTSIDE-1)", () => {
+  it("the server requests a site of the deployment's own zone as any stranger would (OUTSIDE-1)", () => {
     expect(Cloudflare.compatibilityFlags["global_fetch_strictly_public"]).toBe(true);
   });
 
-  it("shows what a page says as one clean line in the page's own encoding (PREVIEW-2)", async () => {
+  it("a preview shows the page's texts as one clean line, decoded from the page's encoding (PREVIEW-2)", async () => {
     const places = await Promise.all(["script", "japanese", "unknown", "icon"].map(room));
     const links = ["script", "japanese", "unknown", "icon"].map(linkTo);
     const messages = await Promise.all(
@@ -121,7 +121,7 @@ describe("a preview", () => {
     ]);
   });
 
-  it("is bounded in time, bytes, pixels and redirects, and never leads to a private address (PREVIEW-2, PREVIEW-3, OUTSIDE-1)", async () => {
+  it("a preview is bounded in time, bytes, pixels and redirects, and never requests a private address (PREVIEW-2, PREVIEW-3, OUTSIDE-1)", async () => {
     const preview = async (site: string) =>
       withoutImage((await previewed(await room(), linkTo(site))).preview);
     const answering = {
@@ -145,7 +145,7 @@ describe("a preview", () => {
     expect(await Promise.all([preview("slow"), preview("drip")])).toEqual([null, null]);
   });
 
-  it("of a link that many send is made once (PREVIEW-6)", async () => {
+  it("the server makes one preview of a link that many people send (PREVIEW-6)", async () => {
     const url = linkTo("bread");
     const [first, second] = [await room(), await room()];
     const one = await previewed(first, url);
@@ -172,7 +172,7 @@ describe("a preview", () => {
 });
 
 describe("a sender", () => {
-  it("sends without a preview, for one message or for all (PREVIEW-4)", async () => {
+  it("a sender turns previews off, for one message or for all (PREVIEW-4)", async () => {
     const place = await room();
     const link = linkTo("plain");
     const draft = { text: link, previews: false };
@@ -183,7 +183,7 @@ describe("a sender", () => {
     expect([sent.status, preview, await hitsOf(link)]).toEqual([201, undefined, 0]);
   });
 
-  it("removes a preview, which does not come back, and an edit brings that of a new link (PREVIEW-4)", async () => {
+  it("a sender removes a preview, which does not come back, and an edit makes one of a new link (PREVIEW-4)", async () => {
     const place = await room();
     const url = linkTo("bread");
     const { id, preview } = await previewed(place, url);
@@ -204,7 +204,7 @@ describe("a sender", () => {
     expect(without.preview).toBeUndefined();
   });
 
-  it("declines a preview that the server is still making (PREVIEW-4)", async () => {
+  it("a sender declines a preview that the server is still making (PREVIEW-4)", async () => {
     const place = await room();
     const sent = await place.ann.say(place.id, "no link yet");
     await insideRoom(place.id, (_, { storage }) => {
@@ -218,7 +218,7 @@ describe("a sender", () => {
     expect(await isSettled(place.id)).toBe(true);
   });
 
-  it("gets no more previews in a minute than the limit (PREVIEW-5)", async () => {
+  it("a sender gets no more previews in a minute than the limit (PREVIEW-5)", async () => {
     const place = await room();
     const limiter = env.LIMITERS.getByName(`previews:user:${place.ann.id}`);
     for (let taken = 0; taken < 20; taken += 1) await limiter.take(20);
@@ -228,7 +228,7 @@ describe("a sender", () => {
   });
 });
 
-it("a host is called no more often than the limit, whoever leads to it (PREVIEW-5)", async () => {
+it("the server calls a host no more often than the limit, whoever sends its links (PREVIEW-5)", async () => {
   const preview = async (site: string) =>
     withoutImage((await previewed(await room(), linkTo(site))).preview);
   expect([await preview("elsewhere"), await preview("guest")]).toEqual([
@@ -257,7 +257,7 @@ it("pictures beyond a day's bytes are not stored, and their previews come withou
   expect(await large(second)).toEqual({ title: "Large", image: true });
 });
 
-it("a preview that never comes is asked for once more, also by an object that slept meanwhile (PREVIEW-1)", async () => {
+it("a preview that fails is tried once more, also by an object that slept meanwhile (PREVIEW-1)", async () => {
   const place = await room();
   const { id } = await place.ann.say(place.id, "no link yet");
   const url = linkTo("plain");
@@ -291,7 +291,7 @@ it("a link costs its object seven rows more than its message, two of them for li
   expect([await rowsOf(""), await rowsOf("plain"), await rowsOf("bread")]).toEqual([1, 8, 10]);
 });
 
-it("an export carries a preview without its picture, and an import takes it as it is (PREVIEW-7)", async () => {
+it("an export carries a preview without its picture, and an import stores it unchanged (PREVIEW-7)", async () => {
   const place = await room();
   const url = linkTo("bread");
   const { preview } = await previewed(place, url);

@@ -44,7 +44,7 @@ async function withAddress(account: Account, address = freshAddress()): Promise<
 afterAll(() => refuseMails(receiver, "nothing whatever"));
 
 describe("an email address", () => {
-  it("is used for nothing until its person has entered the code that came there, and is seen by nobody else (MAIL-1)", async () => {
+  it("an address is unused until its person has entered the code sent to it, and nobody else sees it (MAIL-1)", async () => {
     const [ann, bob] = [await registered(world), await world.account()];
     const address = freshAddress();
     (await ann.put("/auth/mail", { address })).problem("confirmation_required");
@@ -69,7 +69,7 @@ describe("an email address", () => {
   });
 
   it.each(["", "ada", "ada@", "@example.com", "a b@example.com", "a@b", `${"x".repeat(250)}@e.co`])(
-    "cannot be %j (MAIL-1)",
+    "the address %j is refused (MAIL-1)",
     async (address) => {
       const ann = await world.account();
       const refused = (await ann.put("/auth/mail", { address })).problem("validation_failed");
@@ -77,7 +77,7 @@ describe("an email address", () => {
     },
   );
 
-  it("may be several accounts', and is changed and removed with a notice to the one before (MAIL-1, MAIL-4)", async () => {
+  it("several accounts may have one address, and a change or removal sends a notice to the previous address (MAIL-1, MAIL-4)", async () => {
     const [ann, bob] = [await registered(world), await registered(world)];
     const address = await withAddress(ann);
     await withAddress(bob, address);
@@ -91,7 +91,7 @@ describe("an email address", () => {
     expect((await arrived(next, 2)).at(-1)?.subject).toContain("removed");
   });
 
-  it("that nobody verifies in time is forgotten, and a verified one stays (MAIL-1)", async () => {
+  it("an address that nobody verifies in time is forgotten, and a verified one stays (MAIL-1)", async () => {
     const [ann, bob] = [await registered(world), await registered(world)];
     const address = await withAddress(ann);
     for (const person of [ann, bob]) (await ask(person, freshAddress())).expect(200);
@@ -108,7 +108,7 @@ describe("an email address", () => {
     expect(results).toEqual([{ user_id: ann.id, pending: null }]);
   });
 
-  it("is sent only so many codes in an hour, from however many accounts (MAIL-2)", async () => {
+  it("an address is sent only so many codes in an hour, from however many accounts (MAIL-2)", async () => {
     const address = freshAddress();
     const people = await Promise.all(
       Array.from({ length: MAILS_PER_HOUR + 1 }, () => world.account()),
@@ -122,7 +122,7 @@ describe("an email address", () => {
     expect(Number(answers.at(-1)?.headers.get("retry-after"))).toBeGreaterThan(60);
   });
 
-  it("that no code could be sent to is not waited for: the answer says so at once (MAIL-3)", async () => {
+  it("the answer says at once that no code could be sent (MAIL-3)", async () => {
     const ann = await registered(world);
     const address = freshAddress();
     await refuseMails(receiver, address);
@@ -133,7 +133,7 @@ describe("an email address", () => {
 });
 
 describe("a forgotten password", () => {
-  it("has a link sent to the verified address, by username or address, in the person's language, good once (MAIL-2, MAIL-4)", async () => {
+  it("a person gets a link at their verified address, by username or address, in their language, which works once (MAIL-2, MAIL-4)", async () => {
     const ann = await registered(world, { language: "ar" });
     const address = await withAddress(ann);
     const before = (await mailsTo(receiver, address)).length;
@@ -159,7 +159,7 @@ describe("a forgotten password", () => {
     expect(notice?.subject).toContain("تم تغيير كلمة مرورك");
   });
 
-  it("is answered alike for a name and an address that nobody has, and for one without an address (MAIL-2)", async () => {
+  it("the answer is the same for an unknown name, an unknown address and an account without an address (MAIL-2)", async () => {
     const ann = await registered(world);
     const answers = await Promise.all(
       [freshName(), freshAddress(), ann.user.username, "", "@"].map(forgot),
@@ -167,7 +167,7 @@ describe("a forgotten password", () => {
     for (const answer of answers) expect([answer.status, answer.text]).toEqual([202, ""]);
   });
 
-  it("is nothing to an account that has none: no link comes, and none is made (MAIL-2)", async () => {
+  it("an account without a password gets no link, and none is created (MAIL-2)", async () => {
     const [dropped, outside, ann] = [
       await registered(world),
       await registered(world),
@@ -198,7 +198,7 @@ describe("a forgotten password", () => {
     expect(results).toEqual([]);
   });
 
-  it("does not flood anyone: the address is sent so many links in an hour, and the answer stays the same (MAIL-2)", async () => {
+  it("an address is sent only so many links in an hour, and the answer stays the same (MAIL-2)", async () => {
     const ann = await registered(world);
     const address = await withAddress(ann);
     for (let i = 0; i < MAILS_PER_HOUR + 2; i += 1) (await forgot(address)).expect(202);
@@ -208,7 +208,7 @@ describe("a forgotten password", () => {
     (await ask(await registered(world), address)).expect(200);
   });
 
-  it("is reset by no link that was on its way while the address or the password changed (MAIL-2, MAIL-3)", async () => {
+  it("a link that was on its way while the address or the password changed does not reset the password (MAIL-2, MAIL-3)", async () => {
     const ann = await registered(world);
     const address = await withAddress(ann);
     const user = env.USERS.getByName(ann.id);
@@ -245,7 +245,7 @@ describe("a forgotten password", () => {
     (await check(links.at(-1))).problem("not_found");
   });
 
-  it("is mailed again while the provider fails, with the same link, and nothing secret waits meanwhile (MAIL-3)", async () => {
+  it("a link is sent again while the provider fails, unchanged, and no secret is stored meanwhile (MAIL-3)", async () => {
     const ann = await registered(world);
     const address = await withAddress(ann);
     const user = env.USERS.getByName(ann.id);
@@ -284,7 +284,7 @@ it("the verified address gets a notice when the password changes (MAIL-4)", asyn
   expect(notice?.text).toContain(`Hello @${ann.user.username},`);
 });
 
-it("the verified address gets a notice of a sign-in from a device that the account did not know, and of no other (MAIL-4)", async () => {
+it("the verified address gets a notice of a sign-in from an unknown device only (MAIL-4)", async () => {
   const ann = await registered(world);
   const address = await withAddress(ann);
   const body = { username: ann.user.username, password: PASSWORD };

@@ -54,7 +54,7 @@ async function addressOf(person: Account, media_url: string): Promise<string> {
 }
 
 describe("uploads", () => {
-  it("MEDIA-1 a picture is what its bytes say, with its pixels, whatever it is called or declared to be", async () => {
+  it("a picture's type and size come from its bytes, whatever its name or declared type (MEDIA-1)", async () => {
     const ann = await world.account();
     const answer = await ann.upload(
       PNG,
@@ -79,8 +79,8 @@ describe("uploads", () => {
   it.each([
     ["HTML", HTML, "text/html"],
     ["SVG", SVG, "image/svg+xml"],
-    ["nothing known", bytes("\0\x01\x02"), "image/png"],
-  ])("MEDIA-1 %s is only ever a download, and runs nothing", async (_, file, declared) => {
+    ["an unknown type", bytes("\0\x01\x02"), "image/png"],
+  ])("%s is served as a download only, and runs nothing (MEDIA-1)", async (_, file, declared) => {
     const ann = await world.account();
     const upload = (await ann.upload(file, { name: "a.svg" }, { "content-type": declared })).as(
       uploadSchema,
@@ -94,7 +94,7 @@ describe("uploads", () => {
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  it("a voice note is sound, with its waveform and its length, though its container may hold pictures", async () => {
+  it("a voice note is audio, with its waveform and its length, though its container may hold pictures", async () => {
     const ann = await world.account();
     const waveform = Buffer.from(Array.from({ length: 256 }, (_, i) => i)).toString("base64url");
     const upload = await uploaded(ann, VOICE, { waveform, duration_ms: "1234" });
@@ -103,7 +103,7 @@ describe("uploads", () => {
     expect(upload.waveform?.[255]).toBe(255);
   });
 
-  it("MEDIA-1 what is no sound has no waveform, and what says it is larger than a picture can be has no size", async () => {
+  it("a file that is not audio has no waveform, and a picture that claims impossible dimensions has no size (MEDIA-1)", async () => {
     const ann = await world.account();
     expect(await uploaded(ann, PNG, { waveform: "AAAA" })).toMatchObject({ waveform: null });
     const vast = PNG.slice();
@@ -113,14 +113,14 @@ describe("uploads", () => {
     expect(await uploaded(ann, vast, { width: "30", height: "20" })).toMatchObject({ width: 30 });
   });
 
-  it("refuses a form with the file in it, which would be stored as it is", async () => {
+  it("an upload of a form with the file in it is refused, since it would be stored as it is", async () => {
     const ann = await world.account();
     const form = { "content-type": "multipart/form-data; boundary=x" };
     (await ann.upload(PNG, {}, form)).problem("malformed");
     expect(await mediaOf(ann)).toEqual([]);
   });
 
-  it("refuses what is too large before it is read, what is empty, and what does not say how long it is", async () => {
+  it("an upload that is too large, empty, or without a length is refused before it is read", async () => {
     const ann = await world.account();
     const large = String(Number(env.MAX_MEDIA_BYTES) + 1);
     (await ann.upload(PNG, {}, { "content-length": large })).problem("too_large");
@@ -134,7 +134,7 @@ describe("uploads", () => {
     expect(await mediaOf(ann)).toEqual([]);
   });
 
-  it("keeps nothing of a body that breaks off, or goes on after its end", async () => {
+  it("an upload that breaks off, or continues after its end, leaves nothing behind", async () => {
     const ann = await world.account();
     for (const length of [PNG.byteLength + 5, PNG.byteLength - 5]) {
       (await ann.upload(PNG, {}, { "content-length": String(length) })).problem("malformed");
@@ -142,7 +142,7 @@ describe("uploads", () => {
     expect(await mediaOf(ann)).toEqual([]);
   });
 
-  it("MEDIA-5 one person's files never have more than the quota together, however many come at once", async () => {
+  it("one person's files never exceed the quota together, however many come at once (MEDIA-5)", async () => {
     const ann = await world.account();
     const quota = Number(env.MEDIA_BYTES_PER_USER);
     const room = PNG.byteLength * 3;
@@ -218,7 +218,7 @@ async function mediaOf({ id }: Account): Promise<unknown[]> {
 }
 
 describe("who may fetch a file", () => {
-  it("MEDIA-2 its uploader alone, until a message carries it; then the members, from when they see the message", async () => {
+  it("only its uploader fetches a file until a message carries it; then the members do who see the message (MEDIA-2)", async () => {
     const { conversation, people } = await world.room(3);
     const [ann, bob] = people;
     const stranger = await world.account();
@@ -235,7 +235,7 @@ describe("who may fetch a file", () => {
     expect((await world.request("GET", media_url)).problem("unauthenticated").code).toBeDefined();
   });
 
-  it("another person's file cannot be sent by its key, and a reader of it may forward it", async () => {
+  it("another person's file cannot be sent by its key, but its readers may forward it", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { media_url } = await uploaded(ann);
@@ -261,7 +261,7 @@ describe("who may fetch a file", () => {
     );
   });
 
-  it("MEDIA-3 a signed address opens its file alone, and not once its session or membership is over", async () => {
+  it("a signed address opens only its file, and not after its session or membership ended (MEDIA-3)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { media_url } = await uploaded(ann);
@@ -287,7 +287,7 @@ describe("who may fetch a file", () => {
     expect((await world.request("GET", mine)).status).toBe(401);
   });
 
-  it("answers ranges, says what one has, and lets it be kept", async () => {
+  it("a file is served in ranges, with an entity tag, and may be cached", async () => {
     const ann = await world.account();
     const text = bytes("0123456789");
     const { media_url } = await uploaded(ann, text, { name: "Über naïve “plan”.txt" });
@@ -380,7 +380,7 @@ async function carried() {
 }
 
 describe("what messages carry", () => {
-  it("MEDIA-6 one `media_url` through REST, the socket, history, search and D1", async () => {
+  it("a message has the same `media_url` through REST, the socket, history, search and D1 (MEDIA-6)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const upload = await uploaded(ann, PNG, {
@@ -410,7 +410,7 @@ describe("what messages carry", () => {
     expect((await bob.get("/conversations")).text).toContain(media_url);
   });
 
-  it("a retry of a send that carries a file is the same message, and so is one at the same moment", async () => {
+  it("a retry of a send that carries a file is the same message, also at the same moment", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const { media_url } = await uploaded(ann);
@@ -422,7 +422,7 @@ describe("what messages carry", () => {
     expect((await ann.post(path, draft)).as(messageSchema).id).toBe(first?.id);
   });
 
-  it("ORDER-5 what a socket sends after a file comes after it", async () => {
+  it("a frame that follows a file on a socket is committed after it (ORDER-5)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const { media_url } = await uploaded(ann);
@@ -437,7 +437,7 @@ describe("what messages carry", () => {
     ]);
   });
 
-  it("MEDIA-4 a file is erased with the last of its uploader's messages that carried it, and not before", async () => {
+  it("a file is erased with the last of its uploader's messages that carried it, and not before (MEDIA-4)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const upload = await uploaded(ann);
@@ -454,7 +454,7 @@ describe("what messages carry", () => {
     (await ann.post(path, { media_url: upload.media_url })).problem("validation_failed");
   });
 
-  it("MEDIA-4 a file that others passed on is erased for everyone with its uploader's message, and its quota is free", async () => {
+  it("a file that others forwarded is erased for everyone with its uploader's message, and its quota is free (MEDIA-4)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const cid = await world.account();
@@ -480,7 +480,7 @@ describe("what messages carry", () => {
     }
   });
 
-  it("MEDIA-4 a file stays while its uploader carries it anywhere, whatever others erase", async () => {
+  it("a file stays while a message of its uploader carries it, whatever others erase (MEDIA-4)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const upload = await uploaded(ann);
@@ -500,7 +500,7 @@ describe("what messages carry", () => {
     await gone(upload);
   });
 
-  it("MEDIA-4 a file that is passed on while its uploader's message is erased keeps nothing alive", async () => {
+  it("a file that is forwarded while its uploader's message is erased does not survive (MEDIA-4)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const path = `/conversations/${conversation.id}/messages`;
@@ -523,7 +523,7 @@ describe("what messages carry", () => {
     expect(await mediaOf(ann)).toEqual([]);
   });
 
-  it("MEDIA-4 a file is erased although its last message went while another one's file was being removed", async () => {
+  it("a file is erased although its last message went while another file was being deleted (MEDIA-4)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const path = `/conversations/${conversation.id}/messages`;
@@ -544,7 +544,7 @@ describe("what messages carry", () => {
     expect([await checksOf(conversation.id), await mediaOf(ann)]).toEqual([[], []]);
   });
 
-  it("MEDIA-4 a file is erased once D1 answers again, and stays until then", async () => {
+  it("a file is erased once D1 answers again, and stays until then (MEDIA-4)", async () => {
     const { conversation, ann, bob, upload, sent } = await carried();
     const database = Object.getPrototypeOf(env.DB) as D1Database;
     const { batch } = database;
@@ -565,7 +565,7 @@ describe("what messages carry", () => {
     expect([await status(bob, upload.media_url), await mediaOf(ann)]).toEqual([404, []]);
   });
 
-  it("PROJECT-1 MEDIA-4 an R2 that does not answer keeps neither D1 behind nor the alarm waiting", async () => {
+  it("an R2 that does not answer delays neither D1 nor the alarm (PROJECT-1, MEDIA-4)", async () => {
     const { conversation, ann, upload, sent } = await carried();
     const held = await holdRemoval(conversation.id);
     await ann.delete(`/conversations/${conversation.id}/messages/${sent.id}`);
@@ -580,7 +580,7 @@ describe("what messages carry", () => {
     await gone(upload);
   });
 
-  it("MEDIA-4 a file is erased once R2 answers again, and is nobody's to fetch until then", async () => {
+  it("a file is erased once R2 answers again, and nobody can fetch it until then (MEDIA-4)", async () => {
     const { conversation, ann, bob, upload, sent } = await carried();
     const held = await holdRemoval(conversation.id);
     await ann.delete(`/conversations/${conversation.id}/messages/${sent.id}`);
@@ -591,7 +591,7 @@ describe("what messages carry", () => {
     expect(await mediaOf(ann)).toEqual([]);
   });
 
-  it("MEDIA-4 a file goes with its conversation", async () => {
+  it("a file is erased with its conversation (MEDIA-4)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const upload = await uploaded(ann);
@@ -602,7 +602,7 @@ describe("what messages carry", () => {
     expect(await mediaOf(ann)).toEqual([]);
   });
 
-  it("MEDIA-2 a file whose message is refused is its uploader's still, theirs alone, and can be sent", async () => {
+  it("the file of a refused message stays with its uploader alone, and can be sent (MEDIA-2)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { media_url } = await uploaded(ann);
@@ -617,7 +617,7 @@ describe("what messages carry", () => {
     expect(await status(bob, media_url)).toBe(200);
   });
 
-  it("MEDIA-4 a claim whose message never came is given back, and swept within a day of its upload", async () => {
+  it("a claim whose message was never sent is released, and swept within a day of its upload (MEDIA-4)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const upload = await uploaded(ann);
@@ -639,7 +639,7 @@ describe("what messages carry", () => {
     expect(await env.MEDIA.head(keyOf(upload))).toBeNull();
   });
 
-  it("ACK-1 a file that D1 does not answer for is refused in time, and what was written behind it goes out", async () => {
+  it("a send whose file D1 does not answer for is refused in time, and the frames behind it continue (ACK-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const upload = await uploaded(ann);
@@ -673,7 +673,7 @@ describe("what messages carry", () => {
     ]);
   });
 
-  it("MEDIA-4 what nobody sent within a day is removed by the sweep, and what is carried stays", async () => {
+  it("the sweep deletes files that nobody sent within a day, and keeps those a message carries (MEDIA-4)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const [abandoned, carried, fresh] = await Promise.all([
@@ -690,7 +690,7 @@ describe("what messages carry", () => {
     expect(await status(ann, abandoned.media_url)).toBe(404);
   });
 
-  it("MEDIA-7 what a voice note says follows as a change of its message, and is found", async () => {
+  it("a voice note's transcript follows as a change of its message, and search finds it (MEDIA-7)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { media_url } = await uploaded(ann, VOICE, { waveform: "AAEC", duration_ms: "1000" });

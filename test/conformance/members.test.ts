@@ -18,7 +18,7 @@ import { eventually } from "../support/wire.ts";
 const members = (id: string) => `/conversations/${id}/members`;
 
 describe("leaving a group", () => {
-  it("MEMBER-1 a person who left a group by themselves is added again by nobody and in no role, nor after a restart or a rebuilt projection", async () => {
+  it("nobody can add back a person who left a group, in any role, nor after a restart or a rebuilt projection (MEMBER-1)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, admin, leaver] = people;
     const at = members(conversation.id);
@@ -50,7 +50,7 @@ describe("leaving a group", () => {
     expect((await inD1("members", conversation.id)).map(unchanged)).toEqual(before.map(unchanged));
   });
 
-  it("MEMBER-1 a member who may add nobody is refused as such, and does not learn who left", async () => {
+  it("a member who may not add people is refused as such, and does not learn who left (MEMBER-1)", async () => {
     const { conversation, people } = await world.room(3);
     const [, member, leaver] = people;
     const at = members(conversation.id);
@@ -58,7 +58,7 @@ describe("leaving a group", () => {
     (await member.post(at, { user_id: leaver!.id })).problem("forbidden");
   });
 
-  it("MEMBER-1 an owner who left is not added again by the owner they appointed", async () => {
+  it("an owner who left is not added again by the owner they appointed (MEMBER-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, heir] = people;
     const at = members(conversation.id);
@@ -68,7 +68,7 @@ describe("leaving a group", () => {
     (await owner.post(at, { user_id: owner.id })).problem("not_found");
   });
 
-  it("MEMBER-1 a person who was removed can be added again, until they leave by themselves", async () => {
+  it("a removed person can be added again, until they leave by themselves (MEMBER-1)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, , other] = people;
     const at = members(conversation.id);
@@ -83,7 +83,7 @@ describe("leaving a group", () => {
 });
 
 describe("the last member who leaves a group", () => {
-  it("MEMBER-2 a group whose last member leaves is deleted: messages, files, its rows in D1, and then its own storage", async () => {
+  it("a group whose last member leaves is deleted: messages, files, its rows in D1, and then its own storage (MEMBER-2)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, other] = people;
     const { id } = conversation;
@@ -124,7 +124,7 @@ describe("the last member who leaves a group", () => {
     expect(tables).toEqual([]);
   });
 
-  it("MEMBER-2 a group whose last two members leave at the same moment is deleted", async () => {
+  it("a group whose last two members leave at the same moment is deleted (MEMBER-2)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, other] = people;
     const at = members(conversation.id);

@@ -19,7 +19,7 @@ async function scene() {
 }
 
 describe("metadata", () => {
-  it("META-1 a record without metadata has no such property, on the wire or in a row", async () => {
+  it("a record without metadata has no such property, on the wire or in a row (META-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const message = await ann.say(conversation.id, "hello");
@@ -32,7 +32,7 @@ describe("metadata", () => {
     expect(stored).toEqual({ metadata: null });
   });
 
-  it("META-1 a message has its metadata live, in history, in lists and in D1, and after its object slept", async () => {
+  it("a message has its metadata live, in history, in lists and in D1, also after its object slept (META-1)", async () => {
     const { id, owner, author, other, base } = await scene();
     const { socket: hers } = await world.join(author, id);
     const { socket: his } = await world.join(other, id);
@@ -54,7 +54,7 @@ describe("metadata", () => {
     expect(items.find((each) => each.id === id)?.last_message?.metadata).toEqual(metadata);
   });
 
-  it("META-2 an edit patches a message's metadata, by REST and by socket, and null alone takes all of it", async () => {
+  it("an edit patches a message's metadata, over REST and the socket, and null alone removes all of it (META-2)", async () => {
     const { id, author, path, message } = await scene();
     const one = await author.patch(path, { metadata: { order: 8, by: { shop: null, till: 2 } } });
     expect(one.as(messageSchema).metadata).toEqual({ order: 8, tags: ["new"], by: { till: 2 } });
@@ -69,7 +69,7 @@ describe("metadata", () => {
     (await author.patch(path, {})).problem("validation_failed");
   });
 
-  it("META-4 only its sender writes a message's metadata, and EDIT-2 holds for it", async () => {
+  it("only its sender writes a message's metadata, with the precondition of EDIT-2 (META-4, EDIT-2)", async () => {
     const { owner, author, other, path, message } = await scene();
     for (const person of [owner, other]) {
       (await person.patch(path, { metadata: { a: 1 } })).problem("forbidden");
@@ -79,7 +79,7 @@ describe("metadata", () => {
     expect((await owner.get(path)).as(messageSchema)).toEqual(message);
   });
 
-  it("META-5 other metadata is a change with a version, and neither an edit nor anything new", async () => {
+  it("changed metadata is a change with a version, and neither an edit nor unread (META-5)", async () => {
     const { id, owner, author, other, path, message } = await scene();
     (await other.put(`/conversations/${id}/read`, { message_id: message.id })).expect(200);
     const { socket } = await world.join(other, id);
@@ -104,7 +104,7 @@ describe("metadata", () => {
     expect(edited).not.toHaveProperty("metadata");
   });
 
-  it("META-5 a client that was away gets changed metadata when it resumes", async () => {
+  it("a client that was away receives changed metadata when it resumes (META-5)", async () => {
     const { id, author, other, path } = await scene();
     const { socket, welcome } = await world.join(other, id);
     socket.close();
@@ -114,7 +114,7 @@ describe("metadata", () => {
     expect(messages).toEqual([described]);
   });
 
-  it("META-6 deleting a message erases its metadata everywhere", async () => {
+  it("deleting a message erases its metadata everywhere (META-6)", async () => {
     const { id, owner, author, path } = await scene();
     (await author.delete(path)).expect(204);
     expect((await owner.get(path)).as(messageSchema)).not.toHaveProperty("metadata");
@@ -130,7 +130,7 @@ describe("metadata", () => {
     expect(inObject).toEqual([{ metadata: null }]);
   });
 
-  it("META-4 the owners and admins of a group write its metadata, and everyone in it sees it change", async () => {
+  it("the owners and admins of a group write its metadata, and all members receive the change (META-4)", async () => {
     const { id, owner, other } = await scene();
     const { socket, welcome } = await world.join(other, id);
     const inbox = await openInbox(other);
@@ -158,7 +158,7 @@ describe("metadata", () => {
     });
   });
 
-  it("META-4 a conversation is created with metadata, and both people of a direct one write it", async () => {
+  it("a conversation is created with metadata, and both people of a direct one write it (META-4)", async () => {
     const [ann, bob] = [await world.account(), await world.account()];
     const direct = { kind: "direct", member_ids: [bob.id] };
     const made = await ann.post("/conversations", { ...direct, metadata: ORDER });
@@ -174,7 +174,7 @@ describe("metadata", () => {
     );
   });
 
-  it("META-2 patches of a user's metadata at the same moment all count, and whoever looks them up sees it", async () => {
+  it("simultaneous patches of a user's metadata all count, and lookups show the result (META-2)", async () => {
     const [ann, bob] = [await world.account(), await world.account()];
     const patches = ["a", "b", "c"].map((key) =>
       ann.patch("/users/me", { metadata: { [key]: { is: key } } }),
@@ -189,7 +189,7 @@ describe("metadata", () => {
     );
   });
 
-  it("META-3 a request whose metadata is too much changes nothing else either", async () => {
+  it("a request whose metadata is too large changes nothing else either (META-3)", async () => {
     const { ann, room } = await world.room().then(({ conversation, people }) => ({
       ann: people[0],
       room: conversation,

@@ -11,9 +11,9 @@ import { freshName } from "../support/world.ts";
 const DECEITFUL = [
   ["a zero width space", "\u200B"],
   ["a Hangul filler", "\u3164"],
-  ["an override", "\u202Elive"],
-  ["an isolate that is not closed", "Ada\u2066"],
-  ["a hidden sign", "Ada\u2060"],
+  ["a direction override", "\u202Elive"],
+  ["an unclosed isolate", "Ada\u2066"],
+  ["an invisible character", "Ada\u2060"],
   ["a tower of marks", `Z${"\u0301".repeat(60)}`],
   ["a line break", "Ada\u2028Lovelace"],
 ] as const;
@@ -69,7 +69,7 @@ describe("names", () => {
     },
   );
 
-  it("a file keeps the blanks in its name, and its letters are composed (NAME-2)", async () => {
+  it("a file keeps the spaces in its name, and its letters are composed (NAME-2)", async () => {
     const person = await world.account();
     for (const [name, stored] of [
       ["the  plan.pdf", "the  plan.pdf"],
@@ -81,7 +81,7 @@ describe("names", () => {
     }
   });
 
-  it("names in scripts that need joiners, marks and direction marks are taken as they are, and blanks are one blank (NAME-2)", async () => {
+  it("names in scripts that need joiners, marks and direction marks are stored unchanged, and runs of spaces become one (NAME-2)", async () => {
     const person = await world.account();
     for (const display_name of [
       "می‌خواهم",
@@ -98,7 +98,7 @@ describe("names", () => {
     expect(made.as(conversationSchema, 201).title).toBe("The plan");
   });
 
-  it("a member whose username is older than the rule is listed and called by it, and takes no mention of another (NAME-3)", async () => {
+  it("a member whose username predates the rule is listed and mentioned by it, and takes nobody else's mentions (NAME-3)", async () => {
     const mark = freshName("a").replaceAll("-", "");
     const ada = await world.account({ username: mark });
     const impostor = await world.account({ username: `${mark}.`, display_name: "\u200B" });
@@ -110,7 +110,7 @@ describe("names", () => {
     expect((await ada.say(id, `Thank you @${mark}x_!`)).mentions).toEqual([odd.id]);
   });
 
-  it("a caption of which nothing is seen is none, by either transport (SEND-8)", async () => {
+  it("an invisible caption counts as no caption, over either transport (SEND-8)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     const { socket } = await world.join(owner, conversation.id);
@@ -128,7 +128,7 @@ describe("names", () => {
   });
 
   it.each(["\u200B", "\u3164\u2800", "\u00AD", "\u2060 \uFEFF", "\u202E"])(
-    "a text of %j alone is refused to a send and to an edit (SEND-8)",
+    "a text of %j alone is refused in a send and in an edit (SEND-8)",
     async (text) => {
       const { conversation, people } = await world.room();
       const [owner] = people;

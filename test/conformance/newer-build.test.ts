@@ -6,7 +6,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it("CLOSE-7 a request and a socket for what a newer build has written are refused with why, and for long", async () => {
+it("a request and a socket for state that a newer build has written are refused with the reason and a long wait (CLOSE-7)", async () => {
   const { conversation, people } = await world.room();
   const [ada] = people;
   await insideRoom(conversation.id, (_, { storage }) => {
@@ -26,7 +26,7 @@ it("CLOSE-7 a request and a socket for what a newer build has written are refuse
   expect(lines.filter((line) => line.includes("server_outdated")).length).toBeLessThan(2);
 });
 
-it("CLOSE-7 likewise what is one person's", async () => {
+it("a request and a socket for a person's state that a newer build has written are refused likewise (CLOSE-7)", async () => {
   const ada = await world.account();
   const inbox = await openInbox(ada);
   inbox.drop();

@@ -82,8 +82,8 @@ const isOpen = (account: Account, wanted: boolean) =>
     `the inbox to be ${wanted ? "open" : "closed"} in D1`,
   );
 
-describe("a message to a hundred members, of whom one has an inbox open", () => {
-  it("INBOX-1 is one call of that person's object, and wakes nobody's, whether the conversation was asleep or not", async () => {
+describe("a message to a hundred members, one of them with an open inbox", () => {
+  it("a message calls only the one open inbox, whether the conversation was asleep or not (INBOX-1)", async () => {
     const { conversation, people } = await world.room(100);
     const [ada, bob, ...asleep] = people;
     const inbox = await openInbox(bob);
@@ -104,7 +104,7 @@ describe("a message to a hundred members, of whom one has an inbox open", () => 
     expect(callsOf(ada)).toEqual([]);
   });
 
-  it("INBOX-1 nor do its creation, its title, who joins, who leaves and its end call anybody else", async () => {
+  it("creating, renaming, joining, leaving and deleting a group calls only the open inbox (INBOX-1)", async () => {
     const [ada, bob, carol, ...asleep] = await world.accounts(20);
     const [mine, hers] = await Promise.all([openInbox(bob!), openInbox(carol!)]);
     called.length = 0;
@@ -135,8 +135,8 @@ describe("a message to a hundred members, of whom one has an inbox open", () => 
   });
 });
 
-describe("an inbox that opens in the middle of things", () => {
-  it("INBOX-1 is sent what D1 did not have when it looked", async () => {
+describe("an inbox that opens during a change", () => {
+  it("an inbox receives what D1 did not have yet when it read (INBOX-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     await projected(conversation.id);
@@ -155,7 +155,7 @@ describe("an inbox that opens in the middle of things", () => {
     );
   });
 
-  it("INBOX-1 reads what D1 has got meanwhile, and is not called about that", async () => {
+  it("an inbox reads what D1 has received meanwhile, and is not called for it (INBOX-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     await projected(conversation.id);
@@ -173,7 +173,7 @@ describe("an inbox that opens in the middle of things", () => {
     expect(callsOf(bob)).toHaveLength(1);
   });
 
-  it("INBOX-1 is sent what a conversation committed, and died before D1 had it: a message, and that one was removed", async () => {
+  it("an inbox receives a message, and a removal, that a conversation committed before it died, ahead of D1 (INBOX-1)", async () => {
     const { conversation, people } = await world.room(3);
     const { id } = conversation;
     const [ada, bob, carol] = people;
@@ -213,7 +213,7 @@ async function asleep() {
 }
 
 describe("an open inbox while D1 is away", () => {
-  it("INBOX-1 is sent what a conversation says that has just woken, and what it says next", async () => {
+  it("an open inbox receives changes of a conversation that has just woken while D1 is away, and the next ones (INBOX-1)", async () => {
     const { id, inbox, socket } = await asleep();
     const database = Object.getPrototypeOf(env.DB) as D1Database;
     const { batch } = database;
@@ -231,7 +231,7 @@ describe("an open inbox while D1 is away", () => {
     spy.mockRestore();
   });
 
-  it("INBOX-1 is sent it within seconds also where D1 says nothing at all", async () => {
+  it("an open inbox receives changes within seconds also while D1 does not answer at all (INBOX-1)", async () => {
     const { id, inbox, socket } = await asleep();
     const d1 = stall(id);
     await socket.say("one");
@@ -242,8 +242,8 @@ describe("an open inbox while D1 is away", () => {
   });
 });
 
-describe("what D1 knows of an inbox", () => {
-  it("is one row from its first socket to its last", async () => {
+describe("D1's row of an open inbox", () => {
+  it("an inbox has one row in D1 from its first socket to its last", async () => {
     const [ada] = await world.accounts(1);
     expect(await openUntil(ada!)).toBeNull();
     const [one, two] = [await openInbox(ada!), await openInbox(ada!)];
@@ -261,7 +261,7 @@ describe("what D1 knows of an inbox", () => {
     await isOpen(ada!, false);
   });
 
-  it("is renewed when less than half of its hour is left, and is worth nothing when it is over", async () => {
+  it("the row is renewed when less than half of its hour is left, and is ignored once it has expired", async () => {
     const { conversation, people } = await world.room(2);
     const { id } = conversation;
     const [ada, bob] = people;
@@ -288,7 +288,7 @@ describe("what D1 knows of an inbox", () => {
     await unread(inbox, id, 1);
   });
 
-  it("goes at the next alarm where an object lost its sockets without a word", async () => {
+  it("the row is deleted at the next alarm where an object lost its sockets without a close", async () => {
     const [ada] = await world.accounts(1);
     (await openInbox(ada!)).drop();
     await isOpen(ada!, false);
@@ -300,7 +300,7 @@ describe("what D1 knows of an inbox", () => {
     await isOpen(ada!, false);
   });
 
-  it("is found by its key, for those who are asked for alone", async () => {
+  it("the server finds open inboxes by their key, for the people it asks about only", async () => {
     const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${OPEN_AMONG}`)
       .bind("[]")
       .all<{ detail: string }>();

@@ -32,7 +32,7 @@ function by(
 }
 
 describe("operators", () => {
-  it("a named operator's token opens the operators' calls until it is revoked, and the audit names who called (OPERATOR-1)", async () => {
+  it("a named operator's token opens the operators' calls until it is revoked, and the audit names the operator (OPERATOR-1)", async () => {
     const operator = await newOperator();
     const person = await world.account();
     (await by(operator, "PATCH", `/users/${person.id}`, { disabled: true })).expect(204);
@@ -50,7 +50,7 @@ describe("operators", () => {
     expect(JSON.stringify(listed)).not.toContain(operator.token);
   });
 
-  it("a disabled person is written to no more in direct conversations, until they are enabled (REACH-2)", async () => {
+  it("nobody can write to a disabled person in a direct conversation until they are enabled (REACH-2)", async () => {
     const [ann, bob] = [await world.account(), await world.account()];
     const wish = { kind: "direct", member_ids: [bob.id] };
     const { id } = (await ann.post("/conversations", wish)).as(conversationSchema, 201);
@@ -66,7 +66,7 @@ describe("operators", () => {
     await vi.waitFor(async () => (await write()).expect(201), { timeout: 10_000 });
   });
 
-  it("another's token, a changed one and a made-up one do not exist, and only OPERATOR_TOKEN makes operators (OPERATOR-2)", async () => {
+  it("a person's token, a changed one and an invented one are refused, and only OPERATOR_TOKEN creates operators (OPERATOR-2)", async () => {
     const operator = await newOperator();
     const wrong = `${operator.token.slice(0, -1)}${operator.token.endsWith("0") ? "1" : "0"}`;
     const stranger = operator.token.replace(operator.id, "0".repeat(16));
@@ -108,7 +108,7 @@ describe("operators", () => {
     expect(await ids(`external_id=${crypto.randomUUID()}`)).toEqual([]);
   });
 
-  it("an operator sees what a user has in numbers, and ends one or all of their sessions (OPERATOR-3)", async () => {
+  it("an operator sees a user's numbers, and ends one or all of their sessions (OPERATOR-3)", async () => {
     const person = await world.account();
     const second = await world.signedInAgain(person);
     const third = await world.signedInAgain(person);

@@ -20,7 +20,7 @@ const heard = (socket: TestSocket): Message[] =>
   socket.all("changes").flatMap(({ messages }) => messages);
 
 describe("order", () => {
-  it("ORDER-1 every durable change takes the head one further, and its record's version is that head", async () => {
+  it("every durable change advances the head by one, and that head is its record's version (ORDER-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, member] = people;
     const { socket, welcome } = await world.join(owner, conversation.id);
@@ -48,7 +48,7 @@ describe("order", () => {
     expect((await owner.view(conversation.id)).head).toBe(head);
   });
 
-  it("ORDER-1 what changes nothing durable leaves the head: a retry, a refusal, a role that was so, a title that was so, reading, typing", async () => {
+  it("the head stays for whatever changes nothing durable: a retry, a refusal, an equal role or title, reading, typing (ORDER-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, member] = people;
     const { socket } = await world.join(member, conversation.id);
@@ -67,7 +67,7 @@ describe("order", () => {
     expect(socket.all("changes")).toHaveLength(1);
   });
 
-  it("ORDER-2 a message's id is its first version; ids ascend in the order of commit and are the same live, for everyone, and in history", async () => {
+  it("a message's id is its first version; ids ascend in commit order and are the same live, for everyone, and in history (ORDER-2)", async () => {
     const { conversation, people } = await world.room(3);
     const joined = await Promise.all(people.map((person) => world.join(person, conversation.id)));
     const sent = await Promise.all(
@@ -90,7 +90,7 @@ describe("order", () => {
     }
   });
 
-  it("ORDER-3 each live frame goes on from the last, and carries every version between once, whatever is sent at the same moment", async () => {
+  it("each live frame continues the last, and carries every version between once, under any concurrency (ORDER-3)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, b, c] = people;
     if (c === undefined) throw new Error("three people");
@@ -128,7 +128,7 @@ describe("order", () => {
     expect(said).toHaveLength(72);
   });
 
-  it("ORDER-4 a client that applies records by version ends at the server's state, though frames repeat and come late", async () => {
+  it("a client that applies records by version ends at the server's state, though frames repeat and come late (ORDER-4)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, b] = people;
     const { socket, welcome } = await world.join(owner, conversation.id);
@@ -162,7 +162,7 @@ describe("order", () => {
     );
   });
 
-  it("ORDER-5 one socket's sends are committed in the order they were sent, though nobody waits for an answer", async () => {
+  it("one socket's sends are committed in the order they were sent, without waiting for answers (ORDER-5)", async () => {
     const { conversation, people } = await world.room(2);
     const [a, b] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -183,7 +183,7 @@ describe("order", () => {
     );
   });
 
-  it("ORDER-2 members are listed in the order they joined, one who came back at the end", async () => {
+  it("members are listed in the order they joined, and a returning one at the end (ORDER-2)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, b, c] = people;
     const id = `/conversations/${conversation.id}/members`;

@@ -21,7 +21,7 @@ async function known(external_id: string): Promise<Account> {
 const fresh = (prefix: string) => `${prefix}|${crypto.randomUUID()}`;
 
 describe("an external id", () => {
-  it("given before there was an issuer becomes the account of its own issuer's subject alone (ACCOUNT-2)", async () => {
+  it("an external id given before there was an issuer belongs to its own issuer's subject alone (ACCOUNT-2)", async () => {
     const external_id = fresh("u");
     const ann = await known(external_id);
     const two = { ...env, AUTH_ISSUER: "https://a.example", OIDC_ISSUER: "https://b.example" };
@@ -31,7 +31,7 @@ describe("an external id", () => {
     expect(await signedIn("https://a.example")).toBe(ann.id);
   });
 
-  it("is in what anyone sees of a user, and finds them (ACCOUNT-1)", async () => {
+  it("everyone sees a user's external id, and finds the user by it (ACCOUNT-1)", async () => {
     const external_id = fresh("auth0");
     const ann = await known(external_id);
     const bob = await world.account();
@@ -43,7 +43,7 @@ describe("an external id", () => {
     expect((await bob.get("/users/me")).as(userSchema).external_id).toBeNull();
   });
 
-  it("names a user in bodies and addresses (ACCOUNT-1)", async () => {
+  it("an external id names a user in bodies and addresses (ACCOUNT-1)", async () => {
     const names = [fresh("one"), fresh("two/ü")];
     const [ann, bob] = await Promise.all(names.map(known));
     const [one, two] = names.map((name) => `ext:${name}`);
@@ -66,7 +66,7 @@ describe("an external id", () => {
     (await ann?.get("/users/me"))?.problem("account_disabled");
   });
 
-  it("that names nobody gets the answer of an unknown id (ACCOUNT-1)", async () => {
+  it("an unknown external id gets the answer of an unknown id (ACCOUNT-1)", async () => {
     const { conversation, people } = await world.room();
     const nobody = `ext:${fresh("nobody")}`;
     const address = encodeURIComponent(nobody);
@@ -95,7 +95,7 @@ describe("an external id", () => {
   });
 
   it.each(["ext:", `ext:${"x".repeat(256)}`, "ext:a\u0000b", "ext:a\nb"])(
-    "cannot be %j (ACCOUNT-1)",
+    "the external id %j is refused (ACCOUNT-1)",
     async (ref) => {
       const ann = await world.account();
       (await ann.get(`/users/${encodeURIComponent(ref)}`)).problem("not_found");
@@ -106,7 +106,7 @@ describe("an external id", () => {
 });
 
 describe("users that a backend provisions", () => {
-  it("exist before they sign in, each with a result of its own; the same request again changes nothing (ACCOUNT-2)", async () => {
+  it("provisioned users exist before they sign in, each with a result of its own, and a repeated request changes nothing (ACCOUNT-2)", async () => {
     const backend = await Backend.of(world, ["users", "read"]);
     const taken = await world.account();
     const ids = [fresh("a"), fresh("b"), fresh("c")];
@@ -138,7 +138,7 @@ describe("users that a backend provisions", () => {
     expect((await taken.get(path)).as(userSchema)).toEqual(first[0]?.user);
   });
 
-  it("change for everyone they talk to (ACCOUNT-2, PROFILE-1)", async () => {
+  it("a provisioned change reaches everyone the user talks to (ACCOUNT-2, PROFILE-1)", async () => {
     const external_id = fresh("a");
     const ann = await known(external_id);
     const bob = await world.account();
@@ -154,7 +154,7 @@ describe("users that a backend provisions", () => {
     expect(found.map(({ id }) => id)).toContain(ann.id);
   });
 
-  it("are created once, however many requests name them at the same moment (ACCOUNT-2)", async () => {
+  it("provisioned users are created once, however many requests name them at the same moment (ACCOUNT-2)", async () => {
     const backend = await Backend.of(world, ["users"]);
     const external_id = fresh("race");
     const users = [{ external_id, display_name: "Race" }];
@@ -167,13 +167,13 @@ describe("users that a backend provisions", () => {
   });
 
   it.each([
-    ["nobody", []],
+    ["no users", []],
     ["a user twice", [{ external_id: "a" }, { external_id: "a" }]],
     ["an empty id", [{ external_id: "" }]],
-    ["a name in which nothing is seen", [{ external_id: "a", display_name: "\u200b" }]],
+    ["an invisible name", [{ external_id: "a", display_name: "\u200b" }]],
     ["an unknown field", [{ external_id: "a", admin: true }]],
     ["101 users", Array.from({ length: 101 }, (_, i) => ({ external_id: `a${i}` }))],
-  ])("are refused by the path of what is wrong: %s (ACCOUNT-2)", async (_, users) => {
+  ])("provisioning %s is refused by its path (ACCOUNT-2)", async (_, users) => {
     const backend = await Backend.of(world, ["users"]);
     const { errors } = (await backend.call("PUT", "/users", { users })).problem(
       "validation_failed",
@@ -181,7 +181,7 @@ describe("users that a backend provisions", () => {
     expect(errors?.[0]?.path).toMatch(/^users/);
   });
 
-  it("are no business of a person's (KEY-3)", async () => {
+  it("a person cannot provision users (KEY-3)", async () => {
     const ann = await world.account();
     (await ann.put("/users", { users: [{ external_id: "a" }] })).problem("key_required");
     (await ann.post(`/users/${ann.id}/tokens`, {})).problem("key_required");
@@ -189,7 +189,7 @@ describe("users that a backend provisions", () => {
 });
 
 describe("a token that a backend creates", () => {
-  it("is a normal access token, of a session that its person sees and can end (ACCOUNT-3)", async () => {
+  it("a created token is a normal access token, of a session that its person sees and can end (ACCOUNT-3)", async () => {
     const backend = await Backend.of(world, ["users"]);
     const ann = await known(fresh("a"));
     const { external_id } = (await ann.get("/users/me")).as(userSchema);
@@ -215,7 +215,7 @@ describe("a token that a backend creates", () => {
     (await backend.post(path, { session_id })).problem("session_revoked");
   });
 
-  it("is refused for nobody, for a bot, for another's session and for a disabled account (ACCOUNT-3)", async () => {
+  it("no token is created for an unknown user, a bot, another's session or a disabled account (ACCOUNT-3)", async () => {
     const backend = await Backend.of(world, ["users", "read"]);
     const [ann, bob] = await world.accounts(2);
     (await backend.get("/users")).expect(200);

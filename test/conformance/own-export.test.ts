@@ -15,8 +15,8 @@ async function exported(account: Account): Promise<PersonalLine[]> {
 
 const file = (text: string) => new Uint8Array(new TextEncoder().encode(text));
 
-describe("one's own data", () => {
-  it("EXPORT-3 has the account, the files with their bytes, what one sees and what one wrote, and says that it is whole", async () => {
+describe("the export of one's own data", () => {
+  it("a personal export has the account, the files with their bytes, everything its person sees and wrote, and says that it is complete (EXPORT-3)", async () => {
     const { conversation, people } = await world.room(3);
     const [ann, bob, cyd] = people;
     if (cyd === undefined) throw new Error("there are three");
@@ -69,7 +69,7 @@ describe("one's own data", () => {
     for (const secret of [ann.token, ann.refresh_token]) expect(text).not.toContain(secret);
   });
 
-  it("EXPORT-3 has nothing from before one's own history, and is refused after so many in a day", async () => {
+  it("a personal export has nothing from before the person's own history, and is refused after so many in a day (EXPORT-3)", async () => {
     const [owner, late] = await world.accounts(2);
     if (owner === undefined || late === undefined) throw new Error("there are two");
     const group = await world.group(owner);

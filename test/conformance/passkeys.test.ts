@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 
 describe("adding a passkey", () => {
-  it("names it after its provider, else after the device, and lists it (FACTOR-4)", async () => {
+  it("a new passkey is named after its provider, else after the device, and listed (FACTOR-4)", async () => {
     const bob = await world.account();
     const { factor } = await withPasskey(bob, { aaguid: "bada5566-a7aa-401f-bd96-45619a55120d" });
     expect(factor).toMatchObject({ kind: "passkey", name: "1Password", synced: true });
@@ -64,7 +64,7 @@ describe("adding a passkey", () => {
     expect({ second_factor, password }).toEqual({ second_factor: false, password: false });
   });
 
-  it.each(WRONG)("is refused from %s (FACTOR-2, FACTOR-4)", async (_, conduct) => {
+  it.each(WRONG)("adding a passkey from %s is refused (FACTOR-2, FACTOR-4)", async (_, conduct) => {
     const before = (await factorsOf(ann)).items;
     const passkey = await made(ann, new Authenticator(), conduct);
     const refused = await ann.post("/auth/factors/passkeys", { passkey });
@@ -74,7 +74,7 @@ describe("adding a passkey", () => {
     expect((await factorsOf(ann)).items).toEqual(before);
   });
 
-  it("is refused with another person's challenge, or one that was answered (FACTOR-3)", async () => {
+  it("adding a passkey with another person's challenge, or an answered one, is refused (FACTOR-3)", async () => {
     const bob = await world.account();
     const passkey = await made(ann, new Authenticator());
     (await bob.post("/auth/factors/passkeys", { passkey })).problem("validation_failed");
@@ -85,7 +85,7 @@ describe("adding a passkey", () => {
     (await ann.post("/auth/factors/passkeys", { passkey })).problem("validation_failed");
   });
 
-  it("is refused where any account has that credential (FACTOR-4)", async () => {
+  it("adding a credential that any account has is refused (FACTOR-4)", async () => {
     const [bob, key] = [await world.account(), new Authenticator()];
     const { id, rawId, type, response } = await made(bob, key);
     (await bob.post("/auth/factors/passkeys", { passkey: { id, rawId, type, response } })).expect(
@@ -102,7 +102,7 @@ describe("adding a passkey", () => {
     );
   });
 
-  it(`is refused beyond ${PASSKEYS_MAX} (FACTOR-4)`, async () => {
+  it(`adding more than ${PASSKEYS_MAX} passkeys is refused (FACTOR-4)`, async () => {
     const bob = await world.account();
     await withPasskey(bob);
     const waiting = await made(bob, new Authenticator());
@@ -116,7 +116,7 @@ describe("adding a passkey", () => {
     (await bob.post("/auth/factors/passkeys/options", {})).problem("too_many");
   });
 
-  it("needs a confirmation once the session is older than ten minutes (CONFIRM-2)", async () => {
+  it("adding a passkey requires a confirmation once the session is older than ten minutes (CONFIRM-2)", async () => {
     const bob = await registered(world);
     (await bob.post("/auth/factors/passkeys/options", {})).expect(200);
     await grownOld(bob);
@@ -127,7 +127,7 @@ describe("adding a passkey", () => {
     (await bob.post("/auth/factors/passkeys/options", right)).expect(200);
   });
 
-  it("needs a confirmation with a token that a backend created, however new its session (CONFIRM-2)", async () => {
+  it("adding a passkey requires a confirmation with a token that a backend created, however new its session (CONFIRM-2)", async () => {
     const bob = await registered(world);
     const backend = await Backend.of(world, ["users"]);
     const { items } = (await bob.get("/auth/sessions")).as(sessionListSchema);
@@ -144,7 +144,7 @@ describe("adding a passkey", () => {
     (await bob.post("/auth/factors/passkeys/options", {})).expect(200);
   });
 
-  it("is the issuer's business for an account that an issuer or a backend signs in (FACTOR-1)", async () => {
+  it("accounts of an issuer or a backend cannot add passkeys (FACTOR-1)", async () => {
     const outside = await world.account();
     await env.DB.prepare("UPDATE users SET issuer = 'https://id.example', subject = ? WHERE id = ?")
       .bind(outside.id, outside.id)
@@ -156,7 +156,7 @@ describe("adding a passkey", () => {
 });
 
 describe("signing in with a passkey", () => {
-  it("needs no username, opens a session like any other, and records the use (FACTOR-5)", async () => {
+  it("signing in by passkey needs no username, opens a session like any other, and records the use (FACTOR-5)", async () => {
     const bob = await world.account();
     const { key } = await withPasskey(bob);
     const again = accountOf(world, await passkeySignIn(world, key));
@@ -166,12 +166,15 @@ describe("signing in with a passkey", () => {
     (await passkeySignIn(world, key)).expect(200);
   });
 
-  it.each(WRONG)("is refused from %s (FACTOR-2, FACTOR-5)", async (_, conduct) => {
-    (await passkeySignIn(world, annsKey, conduct)).problem("invalid_credentials");
-    (await passkeySignIn(world, annsKey)).expect(200);
-  });
+  it.each(WRONG)(
+    "signing in by passkey from %s is refused (FACTOR-2, FACTOR-5)",
+    async (_, conduct) => {
+      (await passkeySignIn(world, annsKey, conduct)).problem("invalid_credentials");
+      (await passkeySignIn(world, annsKey)).expect(200);
+    },
+  );
 
-  it("is refused when the count of uses does not go on, as a copy's would not (FACTOR-5)", async () => {
+  it("a passkey whose counter does not advance, as a copy's would not, is refused (FACTOR-5)", async () => {
     const bob = await world.account();
     const { key } = await withPasskey(bob, { counter: 5 });
     (await passkeySignIn(world, key, { counter: 9 })).expect(200);
@@ -181,20 +184,20 @@ describe("signing in with a passkey", () => {
     (await passkeySignIn(world, key, { counter: 10 })).expect(200);
   });
 
-  it("of an authenticator that does not count works every time (FACTOR-5)", async () => {
+  it("a passkey of an authenticator without a counter works every time (FACTOR-5)", async () => {
     const bob = await world.account();
     const { key } = await withPasskey(bob, { counter: 0 });
     for (let i = 0; i < 2; i++) (await passkeySignIn(world, key, { counter: 0 })).expect(200);
   });
 
-  it("answers a challenge once, however many present the answer at the same moment (FACTOR-3)", async () => {
+  it("a challenge accepts one answer, however many arrive at the same moment (FACTOR-3)", async () => {
     const passkey = await annsKey.get(await asksPasskey());
     const answers = await Promise.all(Array.from({ length: 5 }, () => signIn(passkey)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     (await signIn(passkey)).problem("invalid_credentials");
   });
 
-  it("answers only a challenge of this server, for a sign-in (FACTOR-3)", async () => {
+  it("only a challenge of this server, made for a sign-in, accepts an answer (FACTOR-3)", async () => {
     const options = await asksPasskey();
     const challenge = Buffer.from(options.challenge, "base64url");
     challenge[3] = (challenge[3] ?? 0) ^ 1;
@@ -211,7 +214,7 @@ describe("signing in with a passkey", () => {
     }
   });
 
-  it("is refused with another account's handle, and with a passkey that nobody has (FACTOR-5)", async () => {
+  it("a sign-in with another account's handle, or with an unknown passkey, is refused (FACTOR-5)", async () => {
     const bob = await world.account();
     const passkey = await annsKey.get(await asksPasskey());
     const userHandle = Buffer.from(bob.id).toString("base64url");
@@ -222,7 +225,7 @@ describe("signing in with a passkey", () => {
     (await passkeySignIn(world, stranger)).problem("invalid_credentials");
   });
 
-  it("is refused with a signature, or signed data, that somebody changed (FACTOR-5)", async () => {
+  it("a sign-in with a changed signature, or changed signed data, is refused (FACTOR-5)", async () => {
     const passkey = await annsKey.get(await asksPasskey());
     for (const field of ["signature", "authenticatorData"] as const) {
       const bytes = Buffer.from(passkey.response[field], "base64url");
@@ -237,7 +240,7 @@ describe("signing in with a passkey", () => {
     }
   });
 
-  it("asking for a challenge stores nothing, and a wrong answer neither (FACTOR-3)", async () => {
+  it("requesting a challenge stores nothing, and neither does a wrong answer (FACTOR-3)", async () => {
     const before = [await rows("passkeys"), await rows("sessions")];
     const challenges = await Promise.all(Array.from({ length: 20 }, asksPasskey));
     expect(new Set(challenges.map(({ challenge }) => challenge)).size).toBe(20);
@@ -249,21 +252,21 @@ describe("signing in with a passkey", () => {
     expect([await rows("passkeys"), await rows("sessions")]).toEqual(before);
   });
 
-  it("of a disabled account is refused (FACTOR-5)", async () => {
+  it("a disabled account cannot sign in by passkey (FACTOR-5)", async () => {
     const bob = await world.account();
     const { key } = await withPasskey(bob);
     await env.USERS.getByName(bob.id).setDisabled(true);
     (await passkeySignIn(world, key)).problem("account_disabled");
   });
 
-  it("is offered by the list of methods (OIDC-5)", async () => {
+  it("the list of methods offers passkeys (OIDC-5)", async () => {
     const methods = await world.request("GET", "/api/v1/auth/methods");
     expect(JSON.parse(methods.text)).toMatchObject({ password: true, passkey: true });
   });
 });
 
 describe("one's passkeys", () => {
-  it("are renamed, removed with a confirmation, and nobody else's (FACTOR-10)", async () => {
+  it("people rename their passkeys and remove them with a confirmation, and nobody else's (FACTOR-10)", async () => {
     const bob = await registered(world);
     const { key, factor } = await withPasskey(bob);
     const at = `/auth/factors/${factor.id}`;
@@ -280,7 +283,7 @@ describe("one's passkeys", () => {
     (await bob.patch(at, { name: "Gone" })).problem("not_found");
   });
 
-  it("the last one stays where there is no password, whatever comes at the same moment (FACTOR-10)", async () => {
+  it("the last passkey of an account without a password stays, whatever requests come at once (FACTOR-10)", async () => {
     const bob = await world.account();
     const key = new Authenticator();
     const { factor: first } = await withPasskey(bob, {}, key);
@@ -296,7 +299,7 @@ describe("one's passkeys", () => {
     expect((await factorsOf(bob)).items).toHaveLength(1);
   });
 
-  it("confirm what their person asks for, in the session that asked for the challenge (CONFIRM-1, FACTOR-3)", async () => {
+  it("a passkey confirms what its person asks for, in the session that requested the challenge (CONFIRM-1, FACTOR-3)", async () => {
     const bob = await registered(world);
     const { key, factor } = await withPasskey(bob);
     const elsewhere = await world.signedInAgain(bob);
@@ -315,7 +318,7 @@ describe("one's passkeys", () => {
   });
 });
 
-it("a sign-in by passkey hands out the secret of its device (PASSWORD-3)", async () => {
+it("a sign-in by passkey returns the secret of its device (PASSWORD-3)", async () => {
   const grant = (await passkeySignIn(world, annsKey)).as(grantSchema);
   expect(grant.device_secret).toMatch(/^[\w-]{43}$/);
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 describe("changing one's password", () => {
-  it("ends all other sessions, whose sockets close before the request answers, and keeps this one (PASSWORD-6)", async () => {
+  it("a password change ends all other sessions, whose sockets close before the request answers, and keeps this one (PASSWORD-6)", async () => {
     const bob = await registered(world);
     const elsewhere = await world.signedInAgain(bob);
     const group = await world.group(ann, bob);
@@ -41,7 +41,7 @@ describe("changing one's password", () => {
     (await login(world, bob.user.username, NEW)).expect(200);
   });
 
-  it("leaves no session to a sign-in by the former password that was under way (PASSWORD-6)", async () => {
+  it("a password change leaves no session to a simultaneous sign-in by the former password (PASSWORD-6)", async () => {
     const bob = await registered(world);
     // As if it changed after the sign-in had read it, and before its session is there.
     await env.DB.prepare(
@@ -55,7 +55,7 @@ describe("changing one's password", () => {
     expect(items.map(({ current }) => current)).toEqual([true]);
   });
 
-  it("is refused without the password, and with a wrong one, and changes nothing then (CONFIRM-1)", async () => {
+  it("a password change without the password, or with a wrong one, is refused and changes nothing (CONFIRM-1)", async () => {
     const elsewhere = await world.signedInAgain(ann);
     (await change(ann, null)).problem("confirmation_required");
     (await ann.put("/auth/password", { confirmation: {}, new_password: NEW })).problem(
@@ -67,14 +67,14 @@ describe("changing one's password", () => {
   });
 
   it.each(["password", "aaaaaaaa", "short"])(
-    "is held to what a new account's password is: %j (PASSWORD-6, PASSWORD-5)",
+    "a new password follows the rules of a new account's: %j (PASSWORD-6, PASSWORD-5)",
     async (weak) => {
       const { errors } = (await change(ann, PASSWORD, weak)).problem("validation_failed");
       expect(errors?.map(({ path }) => path)).toEqual(["new_password"]);
     },
   );
 
-  it("wrong confirmations of one session wait longer and longer, and keep nobody else from signing in (CONFIRM-1)", async () => {
+  it("wrong confirmations in one session wait longer each time, and keep nobody else from signing in (CONFIRM-1)", async () => {
     const eve = await registered(world);
     const limiter = env.LIMITERS.getByName(`username:${eve.user.username}`);
     const { items } = JSON.parse((await eve.get("/auth/sessions")).text) as {
@@ -101,7 +101,7 @@ describe("changing one's password", () => {
     (await change(outside, PASSWORD)).problem("no_password");
   });
 
-  it("an account without anything to confirm with needs a session that was opened a moment ago (CONFIRM-1)", async () => {
+  it("an account with nothing to confirm with needs a session that was just opened (CONFIRM-1)", async () => {
     const bare = await world.account();
     await env.DB.prepare("UPDATE sessions SET created_at = ? WHERE user_id = ?")
       .bind(new Date(Date.now() - 11 * 60_000).toISOString(), bare.id)

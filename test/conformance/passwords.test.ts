@@ -8,7 +8,7 @@ const login = (username: string, password: string) =>
   world.request("POST", "/api/v1/auth/login", { username, password });
 
 describe("hashing passwords", () => {
-  it("more logins at once than may wait are refused with the time to wait, and the rest are answered (PASSWORD-1)", async () => {
+  it("simultaneous sign-ins beyond the queue are refused with the time to wait, and the others are answered (PASSWORD-1)", async () => {
     const answers = await Promise.all(
       Array.from({ length: 3 * PASSWORDS_AT_ONCE }, () => login(freshName(), "wrong")),
     );
@@ -24,7 +24,7 @@ describe("hashing passwords", () => {
     (await login(freshName(), "wrong")).problem("invalid_credentials");
   });
 
-  it("a registration that finds no room is refused and makes no account (PASSWORD-1)", async () => {
+  it("a registration that finds no place in the queue is refused and creates no account (PASSWORD-1)", async () => {
     const names = Array.from({ length: 2 * PASSWORDS_AT_ONCE }, () => freshName());
     const register = (username: string): Promise<Answer> =>
       world.request("POST", "/api/v1/auth/register", { username, password: "a good password" });

@@ -4,7 +4,7 @@ import { memberSchema } from "#protocol/member.ts";
 import { insideRoom, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 
-it("PROFILE-1 a new name reaches all conversations though the first of them fails, and that one once it answers", async () => {
+it("a new name reaches all conversations though the first of them fails, and that one once it recovers (PROFILE-1)", async () => {
   const [ada, bob] = await world.accounts(2);
   if (ada === undefined || bob === undefined) throw new Error("nobody");
   const ids: string[] = [];

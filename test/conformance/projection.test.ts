@@ -75,7 +75,7 @@ async function rebuild(conversationId: string) {
 afterEach(mendD1);
 
 describe("D1", () => {
-  it("PROJECT-1 what is acknowledged, over either transport, is in D1 within a second, same content, same order", async () => {
+  it("an acknowledged message, over either transport, is in D1 within a second, with the same content and order (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -87,7 +87,7 @@ describe("D1", () => {
     await caughtUp(conversation.id, await a.history(conversation.id), 1_500);
   });
 
-  it("PROJECT-1 a socket that opens, right after a send or after the room was lost, does not put the projection off", async () => {
+  it("a socket that opens right after a send, or after the room was lost, does not delay the projection (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     await a.say(conversation.id, "one");
@@ -99,7 +99,7 @@ describe("D1", () => {
     await caughtUp(conversation.id, await a.history(conversation.id), 1_500);
   });
 
-  it("PROJECT-1 what D1 refuses is written as soon as it answers again; meanwhile everything else goes on", async () => {
+  it("records that D1 refuses are written once it recovers, and everything else continues meanwhile (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -121,7 +121,7 @@ describe("D1", () => {
     await caughtUp(conversation.id, await a.history(conversation.id));
   });
 
-  it("PROJECT-1 a D1 that hangs is given up on and asked again, and its late write does no harm", async () => {
+  it("the conversation gives up on a hanging D1 and retries, and the late write does no harm (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const prototype = Object.getPrototypeOf(env.DB) as D1Database;
@@ -151,7 +151,7 @@ describe("D1", () => {
     }
   }, 30_000);
 
-  it("PROJECT-1 texts that are many times as long for the index reach D1, and may be found there", async () => {
+  it("texts that grow many times for the index reach D1, and can be found (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     // One ligature is eighteen letters to the index, and each Chinese character is a pair.
@@ -165,7 +165,7 @@ describe("D1", () => {
     expect(found.as(z.object({ items: z.array(z.unknown()) })).items).not.toEqual([]);
   }, 60_000);
 
-  it("PROJECT-1 a thousand members with long addresses reach D1", async () => {
+  it("a thousand members with long addresses reach D1 (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     await caughtUp(conversation.id, []);
@@ -207,7 +207,7 @@ describe("D1", () => {
     }
   }, 60_000);
 
-  it("PROJECT-1 a text that cannot be indexed is in D1 all the same, and so is all that comes after it", async () => {
+  it("a text that cannot be indexed reaches D1, and so does everything after it (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const prototype = Object.getPrototypeOf(env.DB) as D1Database;
@@ -227,7 +227,7 @@ describe("D1", () => {
     }
   });
 
-  it("PROJECT-2 the same batch again, and an older one after a newer, change nothing", async () => {
+  it("the same batch again, and an older one after a newer, change nothing (PROJECT-2)", async () => {
     const { conversation, people } = await world.room();
     const [owner, b] = people;
     const first = await owner.say(conversation.id, "first");
@@ -269,7 +269,7 @@ describe("D1", () => {
     ]).toEqual(before);
   });
 
-  it("PROJECT-2 a replay of everything from the beginning changes nothing", async () => {
+  it("replaying all records from the beginning changes nothing (PROJECT-2)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     for (let i = 0; i < 20; i += 1) await owner.say(conversation.id, `m${i}`);
@@ -299,7 +299,7 @@ describe("D1", () => {
     ]).toEqual(before);
   });
 
-  it("PROJECT-2 an operator's rebuild restores rows that were lost, changed or should not be there", async () => {
+  it("an operator's rebuild restores lost and changed rows, and removes surplus ones (PROJECT-2)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     for (let i = 0; i < 10; i += 1) await owner.say(conversation.id, `m${i}`);
@@ -322,7 +322,7 @@ describe("D1", () => {
     expect(await rowsOf(id)).toEqual(before);
   });
 
-  it("PROJECT-5 an operator's rebuild writes over whatever was changed, and removes what should not be there", async () => {
+  it("an operator's rebuild overwrites every changed row, and removes surplus ones (PROJECT-5)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     const { id } = conversation;
@@ -358,7 +358,7 @@ describe("D1", () => {
     expect([await found("word7"), await found("corrupt")]).toEqual([1, 0]);
   });
 
-  it("PROJECT-5 lists, search, counts and members are as they were while a rebuild is under way", async () => {
+  it("lists, search, counts and members stay the same while a rebuild runs (PROJECT-5)", async () => {
     const { conversation, people } = await world.room();
     const [owner, b] = people;
     const { id } = conversation;
@@ -392,7 +392,7 @@ describe("D1", () => {
     expect(await seen()).toEqual(before);
   });
 
-  it("PROJECT-1 a rebuild that D1 interrupts is finished by itself", async () => {
+  it("a rebuild that D1 interrupts finishes by itself (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     await owner.say(conversation.id, "kept");
@@ -404,7 +404,7 @@ describe("D1", () => {
     await caughtUp(conversation.id, history);
   });
 
-  it("PROJECT-1 a rebuild that is cut off is finished by the alarm", async () => {
+  it("the alarm finishes a rebuild that was cut off (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     await owner.say(conversation.id, "kept");
@@ -428,14 +428,14 @@ describe("D1", () => {
     }
   });
 
-  it("PROJECT-2 only the operator may rebuild: for anyone else there is no such address", async () => {
+  it("only the operator may rebuild: anyone else gets not_found (PROJECT-2)", async () => {
     const { conversation, people } = await world.room();
     const path = `/operator/conversations/${conversation.id}/projection`;
     (await people[0].post(path)).problem("not_found");
     (await world.request("POST", `/api/v1${path}`)).problem("not_found");
   });
 
-  it("PROJECT-3 membership and conversation changes are in D1 before their request is answered", async () => {
+  it("membership and conversation changes are in D1 before their request is answered (PROJECT-3)", async () => {
     const [owner, b, c] = await world.accounts(3);
     const listed = async (who: typeof owner): Promise<string[]> =>
       (await who!.get("/conversations"))
@@ -462,7 +462,7 @@ describe("D1", () => {
     expect(await conversationInD1(conversation.id)).toBeNull();
   });
 
-  it("PROJECT-3 a change that a broken D1 refuses is in it when the request is answered, if D1 is well again within seconds", async () => {
+  it("a change that a broken D1 refuses is in D1 when the request is answered, if D1 recovers within seconds (PROJECT-3)", async () => {
     const [owner, b, c] = await world.accounts(3);
     const conversation = await world.group(owner!, b!);
     await breakD1("members");
@@ -474,7 +474,7 @@ describe("D1", () => {
     expect(listed.map(({ id }) => id)).toEqual([conversation.id]);
   });
 
-  it("PROJECT-3 while D1 stays broken the request is answered within seconds, and the change stands", async () => {
+  it("while D1 stays broken the request is answered within seconds, and the change stands (PROJECT-3)", async () => {
     const [owner, b, c] = await world.accounts(3);
     const conversation = await world.group(owner!, b!);
     await breakD1("members");
@@ -492,7 +492,7 @@ describe("D1", () => {
     );
   }, 40_000);
 
-  it("PROJECT-1 a read position reaches D1 though it is no record", async () => {
+  it("a read position reaches D1 though it is not a record (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [owner, b] = people;
     const message = await owner.say(conversation.id, "read me");

@@ -70,7 +70,7 @@ async function looks(account: Account, inbox: InboxReplica, active: boolean): Pr
 }
 
 describe("a message, to a person who has a device with a push subscription", () => {
-  it("is pushed encrypted and signed, once for all that was said, whoever slept meanwhile (PUSH-1, PUSH-2, PUSH-4)", async () => {
+  it("several messages are pushed once, encrypted and signed, whichever object slept meanwhile (PUSH-1, PUSH-2, PUSH-4)", async () => {
     const { id, ada, bob, device } = await subscribed();
     await evict(env.USERS.getByName(bob.id));
     await hibernate(id);
@@ -116,7 +116,7 @@ describe("a message, to a person who has a device with a push subscription", () 
     expect(welcome?.features.push_key).toBe(key);
   });
 
-  it("notifies nobody who has read it, muted it, looks at a device, or has quiet hours (PUSH-2, PUSH-3, PUSH-5)", async () => {
+  it("a message notifies nobody who has read it, muted it, has a device in view, or has quiet hours (PUSH-2, PUSH-3, PUSH-5)", async () => {
     const { id, ada, bob, device } = await subscribed();
     const settings = `/conversations/${id}/settings`;
     const say = async (text: string) => {
@@ -156,7 +156,7 @@ describe("a message, to a person who has a device with a push subscription", () 
     expect((await device.until(1))[0]).toMatchObject({ message_id: heard, text: "now" });
   });
 
-  it("says no more than its person wants to have shown, and what was read elsewhere (PUSH-4)", async () => {
+  it("a push says no more than its person wants shown, and reports what was read elsewhere (PUSH-4)", async () => {
     const { id, ada, bob, device } = await subscribed();
     const direct = (await ada.post("/conversations", { kind: "direct", member_ids: [bob.id] })).as(
       conversationSchema,
@@ -198,7 +198,7 @@ describe("a message, to a person who has a device with a push subscription", () 
     for (const hidden of ["text", "title", "sender"]) expect(nothing).not.toHaveProperty(hidden);
   });
 
-  it("is of no concern to the objects of those who have none, and costs no more than without them (PUSH-2)", async () => {
+  it("a message calls no object of people without subscriptions, and costs no more than without them (PUSH-2)", async () => {
     const { conversation, people } = await world.room(4);
     const [ada, bob, cy] = people;
     await PushDevice.subscribed(bob);
@@ -224,7 +224,7 @@ describe("a message, to a person who has a device with a push subscription", () 
 });
 
 describe("a conversation that wakes before D1 has everything", () => {
-  it("notifies of the newest of it, and of nothing that D1 had or that was imported (PUSH-2)", async () => {
+  it("a conversation that wakes before D1 has everything notifies of its newest messages, and not of projected or imported ones (PUSH-2)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     await bob.patch(`/conversations/${conversation.id}/settings`, { notify: "mentions" });
@@ -252,7 +252,7 @@ describe("a conversation that wakes before D1 has everything", () => {
 });
 
 describe("a push service", () => {
-  it("that fails is asked again, for as long as it asks; one that knows no such device is not (PUSH-6)", async () => {
+  it("a failing push service is retried for as long as it asks, and one that no longer knows the device is not (PUSH-6)", async () => {
     const { id, ada, bob, device } = await subscribed();
     await device.answers({ status: 429, headers: { "retry-after": "120" } });
     await ada.say(id, "one");
@@ -286,7 +286,7 @@ describe("a push service", () => {
     await eventually(isKnown, (row) => row === null, "D1 to forget them");
   });
 
-  it("that takes less is sent no text (PUSH-6)", async () => {
+  it("a push service with a small limit gets no text (PUSH-6)", async () => {
     const { id, ada, bob, device } = await subscribed();
     await device.answers({ status: 413 });
     await ada.say(id, "one");
@@ -299,7 +299,7 @@ describe("a push service", () => {
 });
 
 describe("a subscription", () => {
-  it("ends with its session, however that ends, before the request is answered (PUSH-1)", async () => {
+  it("a subscription ends with its session, however that ends, before the request is answered (PUSH-1)", async () => {
     const { ada, bob, device, id } = await subscribed();
     const again = await world.signedInAgain(bob);
     const other = await PushDevice.subscribed(again);
@@ -332,7 +332,7 @@ describe("a subscription", () => {
     expect(await left()).toBe(0);
   });
 
-  it("of a session that its issuer does not name ends with any such session of its person (PUSH-1)", async () => {
+  it("a subscription of a session that its issuer does not name ends with any such session of its person (PUSH-1)", async () => {
     const { bob, device } = await subscribed();
     const { keys } = device;
     const user = env.USERS.getByName(bob.id);
@@ -356,7 +356,7 @@ describe("a subscription", () => {
     expect((await left()).sort()).toEqual([...own, "named"].sort());
   });
 
-  it("whose keys nobody can encrypt for is forgotten (PUSH-6)", async () => {
+  it("a subscription with unusable keys is forgotten (PUSH-6)", async () => {
     const { ada, bob, device, id } = await subscribed();
     await insideUser(bob.id, (_, { storage }) =>
       storage.sql.exec("UPDATE push_subscriptions SET p256dh = ?", "A".repeat(87)),
@@ -370,7 +370,7 @@ describe("a subscription", () => {
     expect(await device.requests()).toEqual([]);
   });
 
-  it("is of a known push service, and there is none where the server has no key (PUSH-1)", async () => {
+  it("a subscription names a known push service, and needs a key on the server (PUSH-1)", async () => {
     const { bob, device } = await subscribed();
     expect(new URL(device.endpoint).origin).toBe(env.WEBHOOK_RECEIVER);
     const keys = { p256dh: "A".repeat(87), auth: "A".repeat(22) };

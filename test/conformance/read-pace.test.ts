@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { insideRoom, roomStub, world } from "../support/inside.ts";
 
-it("READ-3 a position that could not be written is answered with the error, not as if it were", async () => {
+it("a position that could not be written is answered with the error (READ-3)", async () => {
   const { conversation, people } = await world.room();
   const [owner, b] = people;
   const first = await owner.say(conversation.id, "first");

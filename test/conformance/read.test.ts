@@ -5,7 +5,7 @@ import { world } from "../support/here.ts";
 import { eventually } from "../support/wire.ts";
 
 describe("read positions", () => {
-  it("READ-1 a read position never moves backwards, over either transport, and everyone is sent where it stands", async () => {
+  it("a read position never moves backwards, over either transport, and everyone receives where it stands (READ-1)", async () => {
     const { conversation, people } = await world.room();
     const [owner, b] = people;
     const messages = [];
@@ -27,7 +27,7 @@ describe("read positions", () => {
     expect(welcome.members.find(({ user_id }) => user_id === b.id)?.read).toBe(third!.id);
   });
 
-  it("READ-1 a read position never moves beyond the head, over either transport", async () => {
+  it("a read position never moves beyond the head, over either transport (READ-1)", async () => {
     const { conversation, people } = await world.room();
     const [owner, b] = people;
     const { socket: witness } = await world.join(owner, conversation.id);
@@ -43,7 +43,7 @@ describe("read positions", () => {
     expect((await b.view(conversation.id)).head).toBe(conversation.head);
   });
 
-  it("READ-2 unread is what others sent after the read position: counted in the conversation, in welcome and in the list", async () => {
+  it("unread counts others' messages after the read position, in the conversation, in welcome and in the list (READ-2)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, b] = people;
     const messages = [];
@@ -69,7 +69,7 @@ describe("read positions", () => {
     expect((await owner.view(conversation.id)).unread_count).toBe(3);
   });
 
-  it("READ-2 one who joins has nothing unread of what was said before", async () => {
+  it("a person who joins has no earlier message unread (READ-2)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner] = people;
     await owner.say(conversation.id, "before");

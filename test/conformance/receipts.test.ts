@@ -16,7 +16,7 @@ async function hideReceipts(person: Account, witness: Account, id: string): Prom
 }
 
 describe("a person's other devices", () => {
-  it("RECEIPT-2 are sent how far one has read and what one marked as unread, also where others are sent nothing", async () => {
+  it("a person's other devices receive how far they read and what they marked as unread, also where others receive nothing (RECEIPT-2)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;
     const path = `/conversations/${conversation.id}`;
@@ -42,7 +42,7 @@ describe("a person's other devices", () => {
     expect(witness.all("receipt")).toEqual([]);
   });
 
-  it("RECEIPT-2 are sent it where so many people are online that others are not", async () => {
+  it("a person's other devices receive it where too many people are online for others to (RECEIPT-2)", async () => {
     const { conversation, people } = await world.room(RECEIPTS_MAX + 1);
     const [owner, reader] = people;
     const message = await owner.say(conversation.id, "look");
@@ -59,7 +59,7 @@ describe("a person's other devices", () => {
 });
 
 describe("what was delivered", () => {
-  it("RECEIPT-1 WELCOME-1 is in the welcome as it is, though it is in an attachment only", async () => {
+  it("the welcome has the current delivered position, though only an attachment keeps it (RECEIPT-1, WELCOME-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;
     const message = await owner.say(conversation.id, "look");
@@ -72,7 +72,7 @@ describe("what was delivered", () => {
     });
   });
 
-  it("READ-1 never lies beyond the head: such a position is refused", async () => {
+  it("a delivered position beyond the head is refused (READ-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [, reader] = people;
     const { socket } = await world.join(reader, conversation.id);
@@ -82,7 +82,7 @@ describe("what was delivered", () => {
 });
 
 describe("who hides their receipts", () => {
-  it("RECEIPT-1 hides them from who is connected at once, and shows them again", async () => {
+  it("a person who hides their receipts hides them from connected people at once, and shows them again (RECEIPT-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;
     const message = await owner.say(conversation.id, "look");
@@ -96,7 +96,7 @@ describe("who hides their receipts", () => {
     expect(await told()).toMatchObject([{ user_id: reader.id, read: message.id }]);
   });
 
-  it("RECEIPT-1 are hidden in the end, though a conversation could not take it at first", async () => {
+  it("a person's receipts are hidden in the end, though a conversation failed to hide them at first (RECEIPT-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;
     const message = await owner.say(conversation.id, "look");
@@ -119,7 +119,7 @@ describe("who hides their receipts", () => {
     await eventually(reads, (read) => read === 0, "the conversation to hide them");
   });
 
-  it("RECEIPT-1 shows them in no answer about members either", async () => {
+  it("hidden receipts are missing from every answer about members (RECEIPT-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;
     const path = `/conversations/${conversation.id}`;

@@ -50,7 +50,7 @@ beforeAll(async () => {
 });
 
 describe("recovery codes", () => {
-  it("are shown once, to who confirms that it is them, stored as hashes, and new ones end those before (RECOVER-1)", async () => {
+  it("recovery codes are shown once, to their confirmed person, stored as hashes, and replace the earlier ones (RECOVER-1)", async () => {
     expect(await left(ann)).toEqual({ left: 0, total: RECOVERY_CODES, created_at: null });
     (await ann.post("/auth/recovery-codes", {})).problem("confirmation_required");
     (await ann.post("/auth/recovery-codes", { confirmation: { password: "wrong" } })).problem(
@@ -67,7 +67,7 @@ describe("recovery codes", () => {
     expect((await left(ann)).left).toBe(RECOVERY_CODES);
   });
 
-  it("are of no use to an issuer's account, which has no password here (RECOVER-1)", async () => {
+  it("an issuer's account, which has no password here, gets no recovery codes (RECOVER-1)", async () => {
     const outside = await world.account();
     await env.DB.prepare("UPDATE users SET issuer = 'https://id.example', subject = ? WHERE id = ?")
       .bind(`sub ${outside.id}`, outside.id)
@@ -76,7 +76,7 @@ describe("recovery codes", () => {
     (await operate(world, "POST", `/users/${outside.id}/reset-link`)).problem("no_password");
   });
 
-  it("one of them gives a new password and a session, and ends all others with their sockets (RECOVER-2)", async () => {
+  it("a code gives a new password and a session, and ends all other sessions with their sockets (RECOVER-2)", async () => {
     const bob = await registered(world);
     const [code = ""] = await codesOf(bob);
     const group = await world.group(bob);
@@ -93,7 +93,7 @@ describe("recovery codes", () => {
     (await login(world, bob.user.username, NEW)).expect(200);
   });
 
-  it("a code is good once, though two requests present it at the same moment (RECOVER-2)", async () => {
+  it("a code works once, though two requests present it at the same moment (RECOVER-2)", async () => {
     const bob = await registered(world);
     const [code = "", other = ""] = await codesOf(bob);
     const phrases = ["the first phrase", "the second phrase"];
@@ -108,7 +108,7 @@ describe("recovery codes", () => {
     expect(used.filter(Boolean)).toHaveLength(1);
   });
 
-  it("tried in bulk are refused with the time to wait, for a username that nobody has in the same way, and keep nobody from signing in (RECOVER-2, PASSWORD-2)", async () => {
+  it("guessing codes is refused with the time to wait, also for an unknown username, and keeps nobody from signing in (RECOVER-2, PASSWORD-2)", async () => {
     const bob = await registered(world);
     const [code = ""] = await codesOf(bob);
     for (const username of [bob.user.username, freshName()]) {
@@ -128,7 +128,7 @@ describe("recovery codes", () => {
     (await login(world, bob.user.username, PASSWORD, "192.0.2.1")).expect(200);
   });
 
-  it("of a disabled account stay, and a weak password uses none up (RECOVER-2)", async () => {
+  it("codes of a disabled account stay, and a weak password uses none up (RECOVER-2)", async () => {
     const bob = await registered(world);
     const [code = ""] = await codesOf(bob);
     const weak = (await recover(bob.user.username, code, "password")).problem("validation_failed");
@@ -141,7 +141,7 @@ describe("recovery codes", () => {
   });
 });
 
-it("what happens to a password is in the audit, without a secret (AUDIT-1)", async () => {
+it("the audit records what happens to a password, without a secret (AUDIT-1)", async () => {
   const bob = await registered(world);
   const [code = ""] = await codesOf(bob);
   (await recover(bob.user.username, WRONG_CODE)).problem("invalid_credentials");
@@ -176,7 +176,7 @@ it("what happens to a password is in the audit, without a secret (AUDIT-1)", asy
 });
 
 describe("a reset link", () => {
-  it("gives its person a new password, once, and ends all sessions (RECOVER-3)", async () => {
+  it("a reset link gives its person a new password, once, and ends all sessions (RECOVER-3)", async () => {
     const bob = await registered(world);
     const link = await linkTo(bob);
     const token = tokenIn(link);
@@ -192,7 +192,7 @@ describe("a reset link", () => {
     (await check(token)).problem("not_found");
   });
 
-  it("is nothing any more once it has expired, or the password has changed otherwise; a made-up one is the same (RECOVER-3)", async () => {
+  it("a reset link that expired, was overtaken by a new password, or was invented gets the same refusal (RECOVER-3)", async () => {
     const bob = await registered(world);
     const [expired, outdated] = [tokenIn(await linkTo(bob)), tokenIn(await linkTo(bob))];
     await env.DB.prepare("UPDATE reset_links SET expires_at = ? WHERE user_id = ?")
@@ -217,7 +217,7 @@ describe("a reset link", () => {
     (await reset(next)).problem("not_found");
   });
 
-  it("to an account without a password leaves its passkey to be asked for (RECOVER-3)", async () => {
+  it("a reset link for an account without a password still requires its passkey (RECOVER-3)", async () => {
     const bob = await registered(world);
     const { key } = await withPasskey(bob);
     await codesOf(bob);
@@ -233,7 +233,7 @@ describe("a reset link", () => {
     (await login(world, bob.user.username, PASSWORD)).expect(200);
   });
 
-  it("gives no password to an account that has become an issuer's since it was made (RECOVER-3)", async () => {
+  it("a reset link gives no password to an account that has since become an issuer's (RECOVER-3)", async () => {
     const bob = await registered(world);
     const token = tokenIn(await linkTo(bob));
     await env.DB.prepare(
@@ -246,7 +246,7 @@ describe("a reset link", () => {
     expect(await row.first("password_hash")).toBeNull();
   });
 
-  it("is for a person that exists (RECOVER-3)", async () => {
+  it("a reset link for an unknown person is refused (RECOVER-3)", async () => {
     for (const name of ["nobody", "ext:nobody", "app"]) {
       (await operate(world, "POST", `/users/${name}/reset-link`)).problem("not_found");
     }

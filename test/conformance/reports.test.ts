@@ -10,7 +10,7 @@ const operatorReports = async (open = true) =>
   (await operate(world, "GET", `/reports?open=${open}&limit=50`)).as(reportListSchema).items;
 
 describe("reports", () => {
-  it("a message is reported once, with what was said before it, and its sender learns nothing (REPORT-1, REPORT-2)", async () => {
+  it("a message is reported once, with the messages before it, and its sender learns nothing (REPORT-1, REPORT-2)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, pest, reader] = people;
     const { socket } = await world.join(pest, conversation.id);
@@ -43,7 +43,7 @@ describe("reports", () => {
     expect(JSON.stringify(socket.frames)).not.toContain(first.id);
   });
 
-  it("an admin sees no report of their own message, of a person, or of what was before their time (REPORT-1, REPORT-2, VISIBLE-1)", async () => {
+  it("an admin sees no report of their own message, of a person, or from before their history begins (REPORT-1, REPORT-2, VISIBLE-1)", async () => {
     const [owner, pest, reader, late] = await world.accounts(4);
     const { id } = await world.group(owner!, pest!, reader!);
     const at = `/conversations/${id}`;
@@ -61,7 +61,7 @@ describe("reports", () => {
     expect(await seenBy(pest)).toEqual([]);
   });
 
-  it("what one does not see is not reported, nor is oneself or nobody (REPORT-1)", async () => {
+  it("nobody reports an invisible message, themselves or an unknown person (REPORT-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const stranger = await world.account();

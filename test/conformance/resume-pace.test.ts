@@ -59,7 +59,7 @@ async function beginning() {
 }
 
 describe("a long resume", () => {
-  it("RESUME-5 waits for a socket that is not heard, and goes on to the end for one that pings", async () => {
+  it("a long resume waits for a socket that sends nothing, and completes for one that pings (RESUME-5)", async () => {
     const socket = await world.open(owner.token, conversation.id, await beginning());
     const first = await sentAtRest(socket);
     expect(first).toBeLessThan(2 * MAX_RESUMED);
@@ -76,7 +76,7 @@ describe("a long resume", () => {
     expect(told(socket)).toBe(MESSAGES * LENGTH);
   }, 60_000);
 
-  it("RESUME-5 a resume on several sockets of one user, requested again and again, sends no more than that without a ping", async () => {
+  it("resumes on several sockets of one user, requested again and again, together send no more than the limit without a ping (RESUME-5)", async () => {
     const start = await beginning();
     const sockets = await Promise.all(
       [1, 2, 3, 4].map(() => world.open(owner.token, conversation.id, start)),

@@ -33,7 +33,7 @@ const soon = (person: Account, q: string, expected: (string | null)[]) =>
   );
 
 describe("search", () => {
-  it("SEARCH-1 only where the searcher is a member now", async () => {
+  it("search finds messages only where the searcher is a member now (SEARCH-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, member] = people;
     const stranger = await world.account();
@@ -47,7 +47,7 @@ describe("search", () => {
     expect(await texts(member, "quokka")).toEqual([]);
   });
 
-  it("SEARCH-2 words match as beginnings, quotes are phrases, and scripts without spaces match anywhere", async () => {
+  it("words match as prefixes, quotes are phrases, and scripts without spaces match anywhere (SEARCH-2)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner] = people;
     const said = [
@@ -76,7 +76,7 @@ describe("search", () => {
     expect(hit?.snippets.map(marked)).toEqual([["brûl"]]);
   });
 
-  it("SEARCH-8 marks that people leave out make no difference, those that make another letter do, in every script", async () => {
+  it("optional marks make no difference, and marks that make another letter do, in every script (SEARCH-8)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner] = people;
     const said = [
@@ -101,7 +101,7 @@ describe("search", () => {
     for (const [q, expected] of cases) await soon(owner, q, expected);
   });
 
-  it("SEARCH-9 a file is found by its name, and a hit says who sent it, where, and what of it was found", async () => {
+  it("a file is found by its name, and a hit names the sender, the conversation and the match (SEARCH-9)", async () => {
     const [owner, member] = await world.accounts(2);
     const group = await world.group(owner!, member!);
     const created = await owner!.post("/conversations", {
@@ -146,7 +146,7 @@ describe("search", () => {
     expect(left?.sender).toMatchObject({ ...sender, nickname: "Bobby" });
   });
 
-  it("SEARCH-2 whatever is typed is safe", async () => {
+  it("any typed query is safe (SEARCH-2)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner] = people;
     await owner.say(conversation.id, "plain words");
@@ -183,7 +183,7 @@ describe("search", () => {
     expect(await texts(owner, "plain")).toEqual(["plain words"]);
   });
 
-  it("SEARCH-3 what is edited is found by its new text only, what is deleted not at all", async () => {
+  it("an edited message is found by its new text only, and a deleted one not at all (SEARCH-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, member] = people;
     const message = await owner.say(conversation.id, "aardvark");
@@ -202,7 +202,7 @@ describe("search", () => {
     expect(kept.text).toBe("capybara");
   });
 
-  it("SEARCH-3 pages go on where they stopped, newest or best first", async () => {
+  it("pages continue where they stopped, newest or best first (SEARCH-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner] = people;
     for (let count = 0; count < 45; count += 1)
@@ -229,7 +229,7 @@ describe("search", () => {
     }
   });
 
-  it("SEARCH-4 pages go on where they stopped, across conversations, also when one was rebuilt meanwhile", async () => {
+  it("pages continue where they stopped, across conversations, also when one was rebuilt meanwhile (SEARCH-4)", async () => {
     const { conversation: older, people } = await world.room(2);
     const [owner] = people;
     const newer = await world.group(owner);
@@ -260,7 +260,7 @@ describe("search", () => {
     expect(found).toEqual(said);
   });
 
-  it("SEARCH-11 filters find what one person sent, what it holds, when it was sent and what mentions me, with words or without", async () => {
+  it("filters find messages by sender, content, date and mention of the searcher, with words or without (SEARCH-11)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, member] = people;
     const other = people[2]!;
@@ -317,7 +317,7 @@ describe("search", () => {
     (await owner.get(`/search/messages?conversation_id=${id}`)).problem("validation_failed");
   });
 
-  it("SEARCH-11 the operator's rebuild lets filters find what was indexed before there were any", async () => {
+  it("the operator's rebuild lets filters find messages indexed before filters existed (SEARCH-11)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, member] = people;
     const { id } = conversation;
@@ -336,7 +336,7 @@ describe("search", () => {
     expect(await texts(member, "dugong")).toEqual(["a dugong"]);
   });
 
-  it("SEARCH-13 the unread filter lists what is unread or marked so, in pages, and nothing that was read", async () => {
+  it("the unread filter lists conversations that are unread or marked so, in pages, and no read ones (SEARCH-13)", async () => {
     const [reader, writer] = await world.accounts(2);
     const groups = [];
     for (let count = 0; count < 4; count += 1) groups.push(await world.group(writer!, reader!));
@@ -363,7 +363,7 @@ describe("search", () => {
     (await reader!.get("/conversations?unread=false")).problem("validation_failed");
   });
 
-  it("SEARCH-14 conversations with someone are those that both are in now, in pages, whatever else it asks for", async () => {
+  it("the filter for a person lists conversations that both are in now, in pages, with any other filter (SEARCH-14)", async () => {
     const [ada, grace, alan] = await world.accounts(3);
     const ours = await world.group(ada!, grace!);
     const also = await world.group(grace!, ada!, alan!);

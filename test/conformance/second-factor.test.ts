@@ -67,7 +67,7 @@ async function passkeyStep(factor_token: string, key: Authenticator): Promise<An
 }
 
 describe("an authenticator app", () => {
-  it("is added with a code of its secret, which the server shows once and stores encrypted (FACTOR-6, FACTOR-12)", async () => {
+  it("an authenticator app is added with a code of its secret, which the server shows once and stores encrypted (FACTOR-6, FACTOR-12)", async () => {
     const bob = await registered(world);
     const { secret, uri, enrolment } = (await bob.post("/auth/factors/totp/secret", CONFIRMED)).as(
       totpSecretSchema,
@@ -97,7 +97,7 @@ describe("an authenticator app", () => {
     (await bob.post("/auth/factors/totp/secret", CONFIRMED)).problem("too_many");
   });
 
-  it("signs in with the password, by a code that is good once and one step early or late (FACTOR-7, FACTOR-8)", async () => {
+  it("a password and a code sign in, and the code works once, one step early or late (FACTOR-7, FACTOR-8)", async () => {
     const bob = await registered(world);
     const secret = await withApp(bob);
     const { factor_token, methods } = await halfWay(bob);
@@ -125,7 +125,7 @@ describe("an authenticator app", () => {
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 401]);
   });
 
-  it("confirms what its person asks for, and goes with a confirmation, after which the password suffices (CONFIRM-1, FACTOR-8)", async () => {
+  it("a code confirms what its person asks for, and removing the app needs a confirmation, after which the password suffices (CONFIRM-1, FACTOR-8)", async () => {
     const bob = await registered(world);
     const secret = await withApp(bob);
     const [factor] = (await factorsOf(bob)).items;
@@ -138,7 +138,7 @@ describe("an authenticator app", () => {
     (await login(world, bob.user.username, PASSWORD)).expect(200);
   });
 
-  it("follows a rotation of the signing keys, and a database alone does not open it (FACTOR-12)", async () => {
+  it("a stored secret survives a rotation of the signing keys, and the database alone does not reveal it (FACTOR-12)", async () => {
     const bob = await registered(world);
     const secret = await withApp(bob);
     const { keys } = JSON.parse(env.AUTH_SIGNING_KEYS) as { keys: object[] };
@@ -174,7 +174,7 @@ describe("the second step of a sign-in", () => {
     secret = await withApp(ann);
   });
 
-  it("is a passkey's as well, whose person need not be verified again (FACTOR-8)", async () => {
+  it("a passkey works as second step, without verifying its person again (FACTOR-8)", async () => {
     const { factor_token, methods } = await halfWay(ann);
     expect(methods).toEqual(expect.arrayContaining(["passkey", "totp"]));
     const grant = (await passkeyStep(factor_token, key)).as(grantSchema);
@@ -182,7 +182,7 @@ describe("the second step of a sign-in", () => {
     expect(grant.device_secret).toBeDefined();
   });
 
-  it("takes an answer to its own challenge only, of the account's own passkey (FACTOR-3, FACTOR-8)", async () => {
+  it("the second step accepts only an answer to its own challenge, by the account's own passkey (FACTOR-3, FACTOR-8)", async () => {
     const [one, other] = [await halfWay(ann), await halfWay(ann)];
     const ask = async ({ factor_token }: { factor_token: string }) =>
       (await world.request("POST", "/api/v1/auth/second-factor/options", { factor_token })).as(
@@ -199,7 +199,7 @@ describe("the second step of a sign-in", () => {
     (await step({ ...tokenOf(one), passkey })).expect(200);
   });
 
-  it("needs a token of this server, in time, and one answer (FACTOR-8)", async () => {
+  it("the second step requires a token of this server, in time, and accepts one answer (FACTOR-8)", async () => {
     const { factor_token } = await halfWay(ann);
     const how = { subject: ann.id, seconds: 300, now: Date.now() };
     const claims = { sid: crypto.randomUUID() };
@@ -220,7 +220,7 @@ describe("the second step of a sign-in", () => {
     ).problem("unauthenticated");
   });
 
-  it("is off for who chose so, and on again (FACTOR-8)", async () => {
+  it("people turn the second step off and on again (FACTOR-8)", async () => {
     const set = (second_factor: boolean, more: object = CONFIRMED) =>
       ann.patch("/auth/factors", { second_factor, ...more });
     (await set(false, {})).problem("confirmation_required");
@@ -234,11 +234,11 @@ describe("the second step of a sign-in", () => {
     );
   });
 
-  it("a passkey that signs in alone needs none (FACTOR-5)", async () => {
+  it("a passkey that signs in alone needs no second step (FACTOR-5)", async () => {
     expect(accountOf(world, await passkeySignIn(world, key)).id).toBe(ann.id);
   });
 
-  it("wrong codes wait longer and longer, right passwords between them or not, and keep no other network out (FACTOR-9)", async () => {
+  it("wrong codes wait longer each time, also between right passwords, and lock out no other network (FACTOR-9)", async () => {
     const eve = await registered(world);
     const appSecret = await withApp(eve);
     const here = "198.51.100.7";
@@ -258,7 +258,7 @@ describe("the second step of a sign-in", () => {
     (await step({ factor_token, totp: codeOf(appSecret) })).expect(200);
   });
 
-  it("of an account that was disabled meanwhile is refused (FACTOR-8)", async () => {
+  it("the second step of an account that was disabled meanwhile is refused (FACTOR-8)", async () => {
     const bob = await registered(world);
     const appSecret = await withApp(bob);
     const { factor_token } = await halfWay(bob);
@@ -266,7 +266,7 @@ describe("the second step of a sign-in", () => {
     (await step({ factor_token, totp: codeOf(appSecret) })).problem("account_disabled");
   });
 
-  it("an operator takes away a person's factors, and the password suffices (FACTOR-11)", async () => {
+  it("after an operator removes a person's factors, the password suffices (FACTOR-11)", async () => {
     const bob = await registered(world);
     await withPasskey(bob);
     await withApp(bob);
@@ -287,7 +287,7 @@ describe("recovery codes and factors", () => {
   const codesOf = async (account: Account) =>
     (await account.post("/auth/recovery-codes", CONFIRMED)).as(recoveryCodesSchema, 201).codes;
 
-  it("a recovery code is the second step, once (FACTOR-13, FACTOR-8)", async () => {
+  it("a recovery code is a second step, once (FACTOR-13, FACTOR-8)", async () => {
     const bob = await registered(world);
     await withApp(bob);
     expect((await halfWay(bob)).methods).not.toContain("recovery_code");
@@ -321,7 +321,7 @@ describe("recovery codes and factors", () => {
   });
 });
 
-it("the audit has what is done to factors, and wrong second steps by the hour (AUDIT-1, AUDIT-3)", async () => {
+it("the audit records changes of factors, and wrong second steps by the hour (AUDIT-1, AUDIT-3)", async () => {
   const bob = await registered(world);
   const secret = await withApp(bob);
   await withPasskey(bob);

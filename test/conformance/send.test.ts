@@ -4,7 +4,7 @@ import { MAX_FRAME_BYTES } from "#protocol/limits.ts";
 import { world } from "../support/here.ts";
 
 describe("sending", () => {
-  it("SEND-1 a message that is acknowledged, by either transport, is in everyone's history", async () => {
+  it("a message that is acknowledged, over either transport, is in everyone's history (SEND-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -17,7 +17,7 @@ describe("sending", () => {
     ]);
   });
 
-  it("a line ends with a line feed, however its sender's system ends lines, in sends and edits by either transport (SEND-10)", async () => {
+  it("lines end with a line feed, whatever the sender's system uses, in sends and edits over either transport (SEND-10)", async () => {
     const { conversation, people } = await world.room();
     const [owner] = people;
     const path = `/conversations/${conversation.id}/messages`;
@@ -32,7 +32,7 @@ describe("sending", () => {
     expect(await texts()).toEqual(Array(2).fill("a\nb"));
   });
 
-  it("SEND-1 an acknowledged message is told to everyone with all that its sender said of it", async () => {
+  it("everyone receives an acknowledged message with all that its sender set (SEND-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket: hers } = await world.join(a, conversation.id);
@@ -61,7 +61,7 @@ describe("sending", () => {
     expect((await b.history(conversation.id)).at(-1)).toEqual(message);
   });
 
-  it("SEND-2 the same client_id again over a socket is acknowledged with the first message and adds nothing, even when the retry says something else", async () => {
+  it("a repeated client_id over a socket is acknowledged with the first message and adds nothing, even when its content differs (SEND-2)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -78,7 +78,7 @@ describe("sending", () => {
     ).toEqual(["once", "a last one"]);
   });
 
-  it("SEND-2 a retry over the other transport, either way, is the same message: 200, not 201", async () => {
+  it("a retry over the other transport, either way, is the same message: 200, not 201 (SEND-2)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -94,7 +94,7 @@ describe("sending", () => {
     expect(await a.history(conversation.id)).toHaveLength(2);
   });
 
-  it("SEND-2 the same client_id many times at the same moment over both transports is one message", async () => {
+  it("many simultaneous sends of one client_id over both transports are one message (SEND-2)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const sockets = await Promise.all([1, 2, 3].map(() => world.join(a, conversation.id)));
@@ -115,7 +115,7 @@ describe("sending", () => {
     expect(witness.all("changes").flatMap(({ messages }) => messages)).toHaveLength(1);
   });
 
-  it("SEND-2 a reply that is sent again is counted once, and acknowledged whatever became of the message it replies to", async () => {
+  it("a repeated reply is counted once, and acknowledged whatever became of the message it replies to (SEND-2)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -134,7 +134,7 @@ describe("sending", () => {
     (await a.post(path, { ...reply, client_id: "another" })).problem("validation_failed");
   });
 
-  it("SEND-2 a client_id is one sender's in one conversation: another's, or elsewhere, is another message", async () => {
+  it("a client_id belongs to one sender in one conversation: another sender's, or elsewhere, is another message (SEND-2)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const elsewhere = await world.group(a, b);
@@ -154,7 +154,7 @@ describe("sending", () => {
     ["kind", "system"],
     ["a_field_nobody_knows", true],
   ])(
-    "SEND-3 a send that says %s is refused over both transports and nothing is written",
+    "a send that says %s is refused over both transports and nothing is written (SEND-3)",
     async (field, value) => {
       const { conversation, people } = await world.room();
       const [a, b] = people;
@@ -172,7 +172,7 @@ describe("sending", () => {
     },
   );
 
-  it("SEND-3 sender, id, version and times are the server's, whatever the sender's clock or claims", async () => {
+  it("the server sets sender, id, version and times, whatever the sender's clock or claims (SEND-3)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const before = Date.now();
@@ -191,7 +191,7 @@ describe("sending", () => {
     expect(at).toBeLessThanOrEqual(Date.now() + 1_000);
   });
 
-  it("SEND-4 a reply to what is not a message of this conversation is refused over both transports", async () => {
+  it("a reply to anything but a message of this conversation is refused over both transports (SEND-4)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const elsewhere = await world.group(a, b);
@@ -276,7 +276,7 @@ describe("sending", () => {
   ];
 
   it.each(BAD_FRAMES)(
-    "SEND-5 a frame that is %s is refused, changes nothing and leaves the socket usable",
+    "a frame that is %s is refused, changes nothing and leaves the socket usable (SEND-5)",
     async (_, data, code) => {
       const { conversation, people } = await world.room();
       const [a, b] = people;
@@ -292,7 +292,7 @@ describe("sending", () => {
     },
   );
 
-  it("SEND-5 a refused frame is answered under its ref where it has a sound one", async () => {
+  it("a refused frame is answered under its ref where it has a valid one (SEND-5)", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);
     socket.send({ type: "send", ref: "mine", client_id: "x", text: 5 });
@@ -301,7 +301,7 @@ describe("sending", () => {
     expect((await socket.next("error")).ref).toBeUndefined();
   });
 
-  it("SEND-5 a text over max_text_length is refused as too_large over both transports; one of just that length is sent", async () => {
+  it("a text over max_text_length is refused as too_large over both transports; one of exactly that length is sent (SEND-5)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { socket, welcome } = await world.join(a, conversation.id);
@@ -316,7 +316,7 @@ describe("sending", () => {
     expect((await a.history(conversation.id)).map(({ text }) => text)).toEqual(["€".repeat(max)]);
   });
 
-  it("SEND-5 a binary frame closes the socket with 4500, and the others stay", async () => {
+  it("a binary frame closes the socket with 4500, and the others stay (SEND-5)", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);
     const { socket: witness } = await world.join(people[1], conversation.id);
@@ -333,7 +333,7 @@ describe("sending", () => {
     ],
     ["binary", () => new ArrayBuffer(1_100_000)],
   ])(
-    "SEND-5 the first frame of more than 1 MiB (%s) closes its socket with 4500; one below that is refused",
+    "the first frame of more than 1 MiB (%s) closes its socket with 4500; one below that is refused (SEND-5)",
     async (_, frame) => {
       const { conversation, people } = await world.room();
       const { socket } = await world.join(people[0], conversation.id);
@@ -347,7 +347,7 @@ describe("sending", () => {
     },
   );
 
-  it("SEND-5 who is refused again and again, with good frames in between, is closed with 4429 and hears how long to stay away", async () => {
+  it("a sender who is refused again and again, with good frames in between, is closed with 4429 and learns how long to stay away (SEND-5)", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);
     const { socket: witness } = await world.join(people[1], conversation.id);
@@ -363,7 +363,7 @@ describe("sending", () => {
     await again.socket.say("and back");
   });
 
-  it("SEND-5 20 frames in a row that make no sense close the socket with 4500; a good one in between begins the count anew", async () => {
+  it("20 invalid frames in a row close the socket with 4500; a good one in between restarts the count (SEND-5)", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);
     for (let i = 0; i < 19; i += 1) socket.sendRaw("{");

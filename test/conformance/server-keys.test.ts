@@ -11,7 +11,7 @@ import { Backend, operate } from "../support/keyed.ts";
 import { eventually } from "../support/wire.ts";
 
 describe("a server key", () => {
-  it("is shown once, stored as a hash, and listed without its secret (KEY-1)", async () => {
+  it("a key is shown once, stored as a hash, and listed without its secret (KEY-1)", async () => {
     const { id, key } = await Backend.of(world, ["read"]);
     const secret = key.split("_").at(-1) ?? "";
     expect(key).toMatch(/^parley_sk_[a-z0-9]{16}_[0-9a-f]{64}$/);
@@ -26,7 +26,7 @@ describe("a server key", () => {
     expect(JSON.stringify(results)).not.toContain(secret);
   });
 
-  it("publishes its own limit, and its last use (KEY-2)", async () => {
+  it("a key publishes its own limit, and its last use (KEY-2)", async () => {
     const backend = await Backend.of(world, ["read"]);
     const answer = (await backend.get("/users")).expect(200);
     expect(answer.headers.get("ratelimit-policy")).toBe('"key";q=1000000;w=60');
@@ -35,7 +35,7 @@ describe("a server key", () => {
     expect(items.find(({ id }) => id === backend.id)?.last_used_at).not.toBeNull();
   });
 
-  it("stops working when its revocation is answered, and is no longer listed (KEY-2)", async () => {
+  it("a revoked key is refused from the answer on, and no longer listed (KEY-2)", async () => {
     const backend = await Backend.of(world, ["read"]);
     (await operate(world, "DELETE", `/keys/${backend.id}`)).expect(204);
     const { detail } = (await backend.get("/users")).problem("invalid_key");
@@ -45,7 +45,7 @@ describe("a server key", () => {
     (await operate(world, "DELETE", `/keys/${backend.id}`)).problem("not_found");
   });
 
-  it("is refused once it has expired (KEY-2)", async () => {
+  it("an expired key is refused (KEY-2)", async () => {
     const expires_at = new Date(Date.now() + 300).toISOString();
     const backend = await Backend.of(world, ["read"], { expires_at });
     await eventually(
@@ -56,7 +56,7 @@ describe("a server key", () => {
     expect((await backend.get("/users")).problem("invalid_key").detail).toMatch("expired");
   });
 
-  it("keeps its earlier secret for the overlap when it is rotated, and not without one (KEY-1)", async () => {
+  it("a rotated key keeps its earlier secret for the overlap, and without an overlap not at all (KEY-1)", async () => {
     const first = await Backend.of(world, ["read"]);
     const rotate = async (overlap_seconds: number) => {
       const answer = await operate(world, "POST", `/keys/${first.id}/rotate`, { overlap_seconds });
@@ -72,7 +72,7 @@ describe("a server key", () => {
   });
 
   it.each(["parley_sk_", "parley_sk_a_b", `parley_sk_${"a".repeat(16)}_${"0".repeat(64)}`])(
-    "%s is no key, and leaves nothing behind (KEY-2)",
+    "%s is refused as a key, and leaves nothing behind (KEY-2)",
     async (key) => {
       const { detail } = (await new Backend(world, { id: "", key }).get("/users")).problem(
         "invalid_key",
@@ -81,7 +81,7 @@ describe("a server key", () => {
     },
   );
 
-  it("without the scope is refused by the scope's name, whatever the request (KEY-3)", async () => {
+  it("a key without the scope is refused by the scope's name, whatever the request (KEY-3)", async () => {
     const { conversation } = await world.room();
     const calls = {
       users: ["PATCH", "/users/me"],
@@ -97,7 +97,7 @@ describe("a server key", () => {
     }
   });
 
-  it("is refused where none is accepted, sockets included (KEY-3)", async () => {
+  it("a key is refused where none is accepted, sockets included (KEY-3)", async () => {
     const { conversation } = await world.room();
     const backend = await Backend.of(world, SCOPES);
     (await backend.get("/auth/sessions")).problem("key_not_accepted");
@@ -107,7 +107,7 @@ describe("a server key", () => {
     expect((await socket.closed).code).toBe(4501);
   });
 
-  it("does a request with an Idempotency-Key once, for each person it acts as (IDEMPOTENT-1)", async () => {
+  it("a key's request with an Idempotency-Key takes effect once, for each person it acts as (IDEMPOTENT-1)", async () => {
     const backend = await Backend.of(world, ["conversations", "read"]);
     const create = (by: Backend) =>
       by.call(
@@ -125,7 +125,7 @@ describe("a server key", () => {
 });
 
 describe("a server key that acts as a person", () => {
-  it("has that person's rights, and no more (KEY-4)", async () => {
+  it("a key that acts as a person has that person's rights, and no more (KEY-4)", async () => {
     const { conversation, people } = await world.room();
     const stranger = await world.account();
     const backend = await Backend.of(world, SCOPES);
@@ -137,7 +137,7 @@ describe("a server key that acts as a person", () => {
     expect((await backend.as(stranger.id).get("/users/me")).as(userSchema).id).toBe(stranger.id);
   });
 
-  it("is refused for what is no person's name, by its path (KEY-4)", async () => {
+  it("a key that acts as an invalid name is refused by its path (KEY-4)", async () => {
     const backend = await Backend.of(world, SCOPES);
     for (const name of ["nobody", "ext:nobody", "not an id", "app"]) {
       const problem = (await backend.as(name).get("/users/me")).problem("validation_failed");
@@ -147,7 +147,7 @@ describe("a server key that acts as a person", () => {
     expect(errors?.[0]?.message).toMatch("must name the person");
   });
 
-  it("is refused for a disabled account (KEY-4)", async () => {
+  it("a key that acts as a disabled account is refused (KEY-4)", async () => {
     const backend = await Backend.of(world, SCOPES);
     const ann = await world.account();
     (await backend.as(ann.id).get("/users/me")).expect(200);
@@ -157,7 +157,7 @@ describe("a server key that acts as a person", () => {
 });
 
 describe("the app", () => {
-  it("creates a group with whom it wants, reads and governs it without a membership (KEY-5)", async () => {
+  it("the app creates a group with any members, reads and governs it without a membership (KEY-5)", async () => {
     const backend = await Backend.of(world, ["conversations", "read"]);
     const [ann, bob] = await world.accounts(2);
     const made = await backend.post("/conversations", {
@@ -179,7 +179,7 @@ describe("the app", () => {
     (await ann?.get(path))?.problem("not_found");
   });
 
-  it("sends messages that count as unread and mention, under its own name (KEY-5)", async () => {
+  it("the app sends messages that count as unread and mention, under its own name (KEY-5)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { socket } = await world.join(bob, conversation.id);
@@ -220,7 +220,7 @@ describe("the app", () => {
     expect(rows).toHaveLength(1);
   });
 
-  it("changes what others wrote with the scope `moderate` only, and what it wrote without (KEY-3)", async () => {
+  it("the app changes others' messages with the scope `moderate` only, and its own without (KEY-3)", async () => {
     const { conversation, people } = await world.room();
     const message = await people[0].say(conversation.id, "rude");
     const plain = await Backend.of(world, ["messages"]);
@@ -236,7 +236,7 @@ describe("the app", () => {
     (await moderator.call("DELETE", `${path}/${message.id}`)).expect(204);
   });
 
-  it("opens a direct conversation as a member of it, and reads those of others (KEY-5)", async () => {
+  it("the app opens a direct conversation as a member of it, and reads those of others (KEY-5)", async () => {
     const backend = await Backend.of(world, ["conversations", "messages", "read"]);
     const [ann, bob] = await world.accounts(2);
     if (ann === undefined || bob === undefined) throw new Error("nobody");
@@ -260,7 +260,7 @@ describe("the app", () => {
     );
   });
 
-  it("lists all conversations, page by page, and those of a person as theirs (KEY-5)", async () => {
+  it("the app lists all conversations, page by page, and those of a person as theirs (KEY-5)", async () => {
     const { conversation, people } = await world.room();
     const backend = await Backend.of(world, ["read"]);
     const seen: string[] = [];
@@ -280,7 +280,7 @@ describe("the app", () => {
 });
 
 describe("a backend with the SDK", () => {
-  it("provisions people, signs them in, and acts as the app and as any of them (ACCOUNT-2, ACCOUNT-3, KEY-4, KEY-5)", async () => {
+  it("a backend with the SDK provisions people, signs them in, and acts as the app and as any of them (ACCOUNT-2, ACCOUNT-3, KEY-4, KEY-5)", async () => {
     const { key } = await Backend.of(world, ["users", "conversations", "messages", "read"]);
     const server = new ParleyServer({
       baseUrl: "http://parley.test",
@@ -311,7 +311,7 @@ describe("a backend with the SDK", () => {
 });
 
 describe("what a server key costs", () => {
-  it("writes no row for a request to read (KEY-2)", async () => {
+  it("a key's request to read writes no row (KEY-2)", async () => {
     const { conversation } = await world.room();
     const backend = await Backend.of(world, ["read"]);
     const path = `/conversations/${conversation.id}`;

@@ -40,7 +40,7 @@ const newSignIns = (frames: readonly { type: string }[]) =>
   );
 
 describe("sessions", () => {
-  it("one request ends all other sessions with their sockets and refresh tokens, and leaves the one that asks (SESSION-1)", async () => {
+  it("one request ends all other sessions with their sockets and refresh tokens, and keeps its own (SESSION-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const others = [await world.signedInAgain(a), await world.signedInAgain(a)];
@@ -65,7 +65,7 @@ describe("sessions", () => {
     (await a.delete("/auth/sessions")).expect(204);
   });
 
-  it("a sign-in from a new device reaches the other devices' inboxes before it is answered, and theirs that open later, until one of them confirms it (SESSION-3)", async () => {
+  it("a sign-in from a new device reaches the other devices' inboxes before it is answered, and later ones, until one of them confirms it (SESSION-3)", async () => {
     const { username, first } = await registered();
     const inbox = await openInbox(first);
     expect(inbox.frames.find(({ type }) => type === "welcome")).not.toHaveProperty("new_sign_ins");
@@ -100,7 +100,7 @@ describe("sessions", () => {
     (await first.patch(`/auth/sessions/${marked?.id}`, { new_device: false })).expect(204);
   });
 
-  it("ending a session from a new device ends its mark, and a device that the account knows has none (SESSION-3)", async () => {
+  it("ending a session from a new device ends its mark, and a known device has none (SESSION-3)", async () => {
     const { username, first, grant } = await registered();
     const inbox = await openInbox(first);
     await signIn(username, grant.device_secret);
@@ -134,7 +134,7 @@ describe("sessions", () => {
     expect(await refreshedAt(end)).toMatchObject({ error: { code: "invalid_refresh_token" } });
   });
 
-  it("a refresh records where a session was last used, and the list states its end (SESSION-2, SESSION-4)", async () => {
+  it("a refresh records where a session was last used, and the list states when it ends (SESSION-2, SESSION-4)", async () => {
     const { first } = await registered();
     const { refresh_token } = first;
     const headers = { "cf-connecting-ip": "2001:db8:7:8::9" };
@@ -146,7 +146,7 @@ describe("sessions", () => {
     );
   });
 
-  it("people see what happened to their account, and not by which operator (AUDIT-4)", async () => {
+  it("people see what happened to their account, but not which operator did it (AUDIT-4)", async () => {
     const { username, first } = await registered();
     const wrong = { username, password: "not it at all" };
     (await world.request("POST", "/api/v1/auth/login", wrong)).problem("invalid_credentials");

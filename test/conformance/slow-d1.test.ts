@@ -24,7 +24,7 @@ afterEach(() => {
 });
 
 describe("a D1 that takes long to write", () => {
-  it("INBOX-4 a large group's counts are exact on a device that looked meanwhile", async () => {
+  it("a large group's counts are exact on a device that connected during a slow write (INBOX-4)", async () => {
     // What is sent while D1 stalls is sent longer ago than an inbox looks back.
     const { now } = Date;
     const clock = vi.spyOn(Date, "now").mockImplementation(() => now() - 6_000);
@@ -64,7 +64,7 @@ describe("a D1 that takes long to write", () => {
 });
 
 describe("a D1 that does not answer", () => {
-  it("INBOX-1 forty inboxes that wait for D1 do not keep a change from the forty-first", async () => {
+  it("forty inboxes that wait for D1 do not keep a change from the forty-first (INBOX-1)", async () => {
     const { conversation, people } = await world.room(42);
     const [ada, bob, ...others] = people;
     const inbox = await openInbox(bob);
@@ -87,7 +87,7 @@ describe("a D1 that does not answer", () => {
     await Promise.all(opening);
   });
 
-  it("INBOX-1 changes while D1 keeps an inbox waiting are sent once it answers, at their newest", async () => {
+  it("changes while D1 keeps an inbox waiting are sent once it answers, at their newest (INBOX-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -116,7 +116,7 @@ describe("a D1 that does not answer", () => {
     expect(inbox.conversations.get(conversation.id)?.last_message?.text).toBe("20");
   });
 
-  it("PROJECT-4 a request that D1 keeps waiting is refused with a time to come back, and so is an inbox", async () => {
+  it("a request that D1 keeps waiting is refused with a time to come back, and so is an inbox (PROJECT-4)", async () => {
     const [ada] = await world.accounts(1);
     if (ada === undefined) throw new Error("nobody");
     stalled = stallD1(({ params }) => params.includes(ada.id));

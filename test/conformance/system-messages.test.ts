@@ -6,8 +6,8 @@ import { Backend } from "../support/keyed.ts";
 const reports = (messages: { system?: object | undefined; sender_id: string }[]) =>
   messages.flatMap(({ system, sender_id }) => (system === undefined ? [] : [[sender_id, system]]));
 
-describe("what the server reports of a conversation", () => {
-  it("is a message without text for each rename, coming, going, role and pin, by who acted, live, in history and in D1 (SYSTEM-1)", async () => {
+describe("system messages", () => {
+  it("each rename, join, departure, role and pin is a message without text, by its actor, live, in history and in D1 (SYSTEM-1)", async () => {
     const [ada, bob, eve] = await world.accounts(3);
     const { id } = await world.group(ada!, bob!);
     expect((await ada!.view(id)).created_by).toBe(ada!.id);
@@ -43,7 +43,7 @@ describe("what the server reports of a conversation", () => {
     expect(rows.every((row) => row["words"] === null)).toBe(true);
   });
 
-  it("is committed with its change or not at all, and a change that changes nothing reports nothing (SYSTEM-1)", async () => {
+  it("a system message is committed with its change or not at all, and a change without effect has none (SYSTEM-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const path = `/conversations/${conversation.id}`;
@@ -55,7 +55,7 @@ describe("what the server reports of a conversation", () => {
     expect(reports(await ada.history(conversation.id))).toEqual([]);
   });
 
-  it("is never unread, never found, and notifies nobody (SYSTEM-2)", async () => {
+  it("a system message is never unread, never found, and notifies nobody (SYSTEM-2)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const path = `/conversations/${conversation.id}`;
@@ -66,7 +66,7 @@ describe("what the server reports of a conversation", () => {
     expect(found.items).toEqual([]);
   });
 
-  it("stands as it is: nobody edits, deletes, pins, quotes or reacts to it (SYSTEM-3)", async () => {
+  it("nobody edits, deletes, pins, quotes or reacts to a system message (SYSTEM-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada] = people;
     const path = `/conversations/${conversation.id}`;
@@ -83,7 +83,7 @@ describe("what the server reports of a conversation", () => {
     expect(await ada.history(conversation.id)).toEqual([report]);
   });
 
-  it("names the app where a backend acted (SYSTEM-1, KEY-5)", async () => {
+  it("a system message names the app where a backend acted (SYSTEM-1, KEY-5)", async () => {
     const [ada, bob] = await world.accounts(2);
     const { id } = await world.group(ada!);
     const backend = await Backend.of(world, ["conversations"]);
@@ -95,7 +95,7 @@ describe("what the server reports of a conversation", () => {
     expect(welcome.former_members.map(({ user_id }) => user_id)).toEqual(["app"]);
   });
 
-  it("undone, a removal brings an admin back as an admin (SYSTEM-1, MEMBER-1)", async () => {
+  it("undoing a removal restores an admin as an admin (SYSTEM-1, MEMBER-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const path = `/conversations/${conversation.id}/members`;

@@ -32,8 +32,8 @@ async function pair() {
   return { id: conversation.id, owner, member, sayByFrame };
 }
 
-describe("whom a text mentions", () => {
-  it("is what its reading finds, by REST and by socket, of a message and of its edit (MENTION-2)", async () => {
+describe("the mentions of a text", () => {
+  it("a message and its edit mention whom the parsed text mentions, over REST and the socket (MENTION-2)", async () => {
     const { id, owner, member, sayByFrame } = await pair();
     const name = member.user.username;
     const them = [member.id];
@@ -62,7 +62,7 @@ describe("whom a text mentions", () => {
     }
   });
 
-  it("is nobody beyond what is formatted of a text (TEXT-5)", async () => {
+  it("a name past the part of a text that is parsed mentions nobody (TEXT-5)", async () => {
     const { id, owner, member } = await pair();
     const at = `@${member.user.username}`;
     expect((await owner.say(id, `${"*a* ".repeat(900)}${at}`)).mentions).toEqual([member.id]);
@@ -76,14 +76,14 @@ describe("what search shows of a text", () => {
     ["**bold _nested_** ~~old~~ `W`", "bold nested old W"],
     ["> quoted\n- one\n- W", "quoted\n• one\n• W"],
     ["look ```js\nW``` there", "look \njs\nW\n there"],
-  ])("is what is read of it: %j is %j (TEXT-1, TEXT-3)", async (text, expected) => {
+  ])("search shows %j as %j (TEXT-1, TEXT-3)", async (text, expected) => {
     const { id, owner } = await pair();
     const word = aWord();
     await owner.say(id, text.replace("W", word));
     expect(await shown(owner, word)).toBe(expected.replace("W", word));
   });
 
-  it("is as it was typed where nothing is formatted (TEXT-2)", async () => {
+  it("search shows an unformatted text as it was typed (TEXT-2)", async () => {
     const { id, owner } = await pair();
     for (const text of [
       "__init__.py 2*3*4 snake_case_name",
@@ -99,7 +99,7 @@ describe("what search shows of a text", () => {
     }
   });
 
-  it("says where a link leads, and finds nothing by what it hides (TEXT-4)", async () => {
+  it("search shows where a link leads, and finds nothing by its hidden address (TEXT-4)", async () => {
     const { id, owner } = await pair();
     const [word, hidden] = [aWord(), aWord()];
     await owner.say(

@@ -32,7 +32,7 @@ const seen = (threads: Thread[]) =>
   ]);
 
 describe("a thread", () => {
-  it("is followed by who began it, who answers and who is mentioned by name, and by nobody else (FOLLOW-1, FOLLOW-2)", async () => {
+  it("a thread is followed by its author, everyone who replies and everyone mentioned by name, and by nobody else (FOLLOW-1, FOLLOW-2)", async () => {
     const { conversation, people } = await world.room(4);
     const [ann, ben, eve, sam] = people;
     if (eve === undefined || sam === undefined) throw new Error("nobody");
@@ -47,7 +47,7 @@ describe("a thread", () => {
     expect(await threadsOf(sam)).toEqual([]);
   });
 
-  it("is read as far as one has seen or written, and a deleted reply is not counted (FOLLOW-2, FOLLOW-4)", async () => {
+  it("a thread is read as far as its follower has seen or written, and deleted replies do not count (FOLLOW-2, FOLLOW-4)", async () => {
     const { conversation, people } = await world.room();
     const [ann, ben] = people;
     const { id } = conversation;
@@ -74,7 +74,7 @@ describe("a thread", () => {
     expect(seen(await threadsOf(ann))).toEqual([["Lunch?", "Good", 0]]);
   });
 
-  it("is followed and left by hand, and that stands whatever is said in it (FOLLOW-3)", async () => {
+  it("following or leaving a thread by hand stays, whatever is said in it (FOLLOW-3)", async () => {
     const { conversation, people } = await world.room(3);
     const [ann, ben, eve] = people;
     if (eve === undefined) throw new Error("nobody");
@@ -100,7 +100,7 @@ describe("a thread", () => {
     }
   });
 
-  it("is in the list by its last reply, page by page, as long as one sees its conversation (FOLLOW-2)", async () => {
+  it("threads are listed by their last reply, page by page, while the follower sees the conversation (FOLLOW-2)", async () => {
     const { conversation, people } = await world.room(3);
     const [ann, ben, eve] = people;
     if (eve === undefined) throw new Error("nobody");
@@ -127,7 +127,7 @@ describe("a thread", () => {
   });
 });
 
-it("the first replies of people write a row each in D1, and later ones none (FOLLOW-1)", async () => {
+it("people's first replies write a row each in D1, and later ones none (FOLLOW-1)", async () => {
   const { conversation, people } = await world.room();
   const [ann, ben] = people;
   const { id } = conversation;
@@ -173,7 +173,7 @@ async function rowsOf(who: Account): Promise<number> {
   return row?.n ?? 0;
 }
 
-it("nobody follows more threads than the limit: those that were silent longest go first, and none that were chosen (FOLLOW-5)", async () => {
+it("nobody follows more threads than the limit: the longest silent go first, and never chosen ones (FOLLOW-5)", async () => {
   const { conversation, people } = await world.room(3);
   const [ann, ben, eve] = people;
   if (eve === undefined) throw new Error("nobody");
@@ -199,7 +199,7 @@ it("nobody follows more threads than the limit: those that were silent longest g
   expect(await threadsOf(ann)).toHaveLength(1);
 });
 
-it("nobody chooses more threads than the limit until they leave one, and of those that they left as many are remembered (FOLLOW-5)", async () => {
+it("nobody chooses more threads than the limit until they leave one, and as many left ones are remembered (FOLLOW-5)", async () => {
   const { conversation, people } = await world.room();
   const [ann, ben] = people;
   const { id } = conversation;
@@ -221,7 +221,7 @@ it("nobody chooses more threads than the limit until they leave one, and of thos
   expect(await rowsOf(ben)).toBe(1_000);
 });
 
-it("a thread of a direct conversation leaves the list with a block, and comes back with the end of it (FOLLOW-2, BLOCK-2)", async () => {
+it("a block removes the threads of a direct conversation from the list, and its end brings them back (FOLLOW-2, BLOCK-2)", async () => {
   const [ann, ben] = [await world.account(), await world.account()];
   const opened = await ann.post("/conversations", { kind: "direct", member_ids: [ben.id] });
   const { id } = opened.as(conversationSchema, 201);

@@ -24,7 +24,7 @@ async function connected(account: Account, conversationId: string, options?: { a
 const texts = ({ messages }: ConversationView) => messages.map(({ text }) => text);
 
 describe("through the SDK", () => {
-  it("WELCOME-1 a connection knows the conversation, its people, who is online and the limits", async () => {
+  it("a connection knows the conversation, its people, who is online and the limits (WELCOME-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     await b.say(conversation.id, "before");
@@ -37,7 +37,7 @@ describe("through the SDK", () => {
     expect(texts(view)).toEqual(["before"]);
   });
 
-  it("SEND-1 a send resolves once it is durable, and others see it", async () => {
+  it("a send resolves once it is durable, and others see it (SEND-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const hers = await connected(a, conversation.id);
@@ -49,7 +49,7 @@ describe("through the SDK", () => {
     await hers.sees("nothing pending", ({ pending }) => pending.length === 0);
   });
 
-  it("SEND-2 what was sent on a socket that is lost is there once, whether or not it had arrived", async () => {
+  it("a message sent on a socket that is lost exists once, whether or not it had arrived (SEND-2)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { room, sockets } = await connected(a, conversation.id);
@@ -64,7 +64,7 @@ describe("through the SDK", () => {
     expect(history.map(({ text }) => text)).toEqual(sends.map((_, i) => `m${i}`));
   });
 
-  it("RESUME-1 one who was away has exactly what everyone has", async () => {
+  it("a client that was away ends up with exactly what everyone has (RESUME-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const first = await b.say(conversation.id, "first");
@@ -79,7 +79,7 @@ describe("through the SDK", () => {
     expect(sockets).toHaveLength(2);
   });
 
-  it("TYPING-2 a stroke is seen by others, and a send ends it", async () => {
+  it("others see a keystroke as typing, and a send ends it (TYPING-2)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const hers = await connected(a, conversation.id);
@@ -90,7 +90,7 @@ describe("through the SDK", () => {
     await his.sees("its end", ({ typing }) => typing.length === 0);
   });
 
-  it("AUTH-2 a token about to expire is renewed on the open socket, which stays", async () => {
+  it("a token about to expire is renewed on the open socket, which stays (AUTH-2)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { room, sockets } = await connected(a, conversation.id, { agedMs: 890_000 });
@@ -104,7 +104,7 @@ describe("through the SDK", () => {
     expect(sockets).toHaveLength(1);
   });
 
-  it("AUTH-3 a session that ends stops the connection, and signs out", async () => {
+  it("a session that ends stops the connection, and signs out (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { parley, sees } = await connected(a, conversation.id);

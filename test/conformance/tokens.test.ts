@@ -16,18 +16,21 @@ async function elsewhere(account: Account): Promise<string> {
 describe("tokens", () => {
   it.each([
     ["without a token", () => null],
-    ["with an empty one", () => ""],
-    ["with a text that is none", () => "not-a-token"],
+    ["with an empty token", () => ""],
+    ["with a text that is no token", () => "not-a-token"],
     ["with a refresh token", ({ refresh_token }: Account) => refresh_token],
-    ["with a tampered one", ({ token }: Account) => `${token.slice(0, -4)}AAAA`],
-  ])("AUTH-1 an upgrade %s is accepted, told nothing and closed with 4501", async (_, tokenOf) => {
-    const { conversation, people } = await world.room();
-    const socket = await world.open(tokenOf(people[0]), conversation.id);
-    expect(await socket.closing()).toEqual({ code: 4501, reason: "unauthenticated" });
-    expect(new Set(socket.frames.map(({ type }) => type))).toEqual(new Set(["error", "closing"]));
-  });
+    ["with a tampered token", ({ token }: Account) => `${token.slice(0, -4)}AAAA`],
+  ])(
+    "an upgrade %s is accepted, sent nothing and closed with 4501 (AUTH-1)",
+    async (_, tokenOf) => {
+      const { conversation, people } = await world.room();
+      const socket = await world.open(tokenOf(people[0]), conversation.id);
+      expect(await socket.closing()).toEqual({ code: 4501, reason: "unauthenticated" });
+      expect(new Set(socket.frames.map(({ type }) => type))).toEqual(new Set(["error", "closing"]));
+    },
+  );
 
-  it("AUTH-1 the token may come in the query, too; then no subprotocol is selected", async () => {
+  it("the token may be in the query too; then no subprotocol is selected (AUTH-1)", async () => {
     const { conversation, people } = await world.room();
     const socket = await world.open(null, conversation.id, { token: people[0].token });
     expect((await socket.next("welcome")).me.user_id).toBe(people[0].id);
@@ -35,7 +38,7 @@ describe("tokens", () => {
   });
 
   it.each(["a stranger's", "an unknown", "an impossible"])(
-    "AUTH-1 %s conversation is closed with 4503, and nothing tells which of them it was",
+    "%s conversation is closed with 4503, and the answer does not reveal which case it was (AUTH-1)",
     async (which) => {
       const { conversation } = await world.room();
       const stranger = await world.account();
@@ -50,7 +53,7 @@ describe("tokens", () => {
     },
   );
 
-  it("AUTH-2 a fresh token of the same user is acknowledged on an open socket; a wrong one, or another user's, is refused and changes nothing", async () => {
+  it("a fresh token of the same user is acknowledged on an open socket; a wrong one, or another user's, is refused and changes nothing (AUTH-2)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -73,7 +76,7 @@ describe("tokens", () => {
     expect(message).toMatchObject({ id: ack.message_id, sender_id: a.id });
   });
 
-  it("AUTH-3 logging out closes that session's sockets with 4509 in every conversation, and its access token is refused from then on", async () => {
+  it("logging out closes that session's sockets with 4509 in every conversation, and its access token is refused from then on (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const second = await world.group(a, b);
@@ -90,7 +93,7 @@ describe("tokens", () => {
     await other.say("still here");
   });
 
-  it("AUTH-3 a revoked session's token is refused as an in-band auth: the socket closes with 4509", async () => {
+  it("a revoked session's token is refused as an in-band auth: the socket closes with 4509 (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -102,7 +105,7 @@ describe("tokens", () => {
     expect((await late.closing()).code).toBe(4509);
   });
 
-  it("AUTH-3 an account that is disabled loses its sockets at once and cannot come back by any way", async () => {
+  it("an account that is disabled loses its sockets at once and cannot come back in any way (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -126,7 +129,7 @@ describe("tokens", () => {
     await other.say("still here");
   });
 
-  it("AUTH-3 an account that is enabled again comes back by signing in, into the rooms it was thrown out of, too; the sessions it had are over for good", async () => {
+  it("an account that is enabled again comes back by signing in, also into rooms that closed its sockets; its earlier sessions stay ended (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [, a] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -145,7 +148,7 @@ describe("tokens", () => {
     await back.next("welcome");
   });
 
-  it("AUTH-6 a ticket opens a conversation or the inbox, once, without a token in the address", async () => {
+  it("a ticket opens a conversation or the inbox, once, without a token in the address (AUTH-6)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     for (const path of ["/ws", `/ws/${conversation.id}`]) {
@@ -161,7 +164,7 @@ describe("tokens", () => {
     await socket.say("the session that asked is none the worse");
   });
 
-  it("AUTH-6 of several who come with a ticket at the same moment one is let in", async () => {
+  it("of several simultaneous uses of a ticket one succeeds (AUTH-6)", async () => {
     const { conversation, people } = await world.room();
     const ticket = await ticketOf(people[0]);
     const sockets = await Promise.all(
@@ -179,7 +182,7 @@ describe("tokens", () => {
     expect(ends.filter((end) => end === 4501)).toHaveLength(7);
   });
 
-  it("AUTH-6 a ticket opens nothing once its session is over", async () => {
+  it("a ticket opens nothing once its session has ended (AUTH-6)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const ticket = await ticketOf(a);
@@ -188,7 +191,7 @@ describe("tokens", () => {
       expect((await (await withTicket(path, ticket)).closing()).code).toBe(4509);
   });
 
-  it("AUTH-6 a ticket passes for no access token, an access token for no ticket, and a forged ticket for nothing", async () => {
+  it("a ticket is not accepted as an access token, nor an access token as a ticket, nor a forged ticket as anything (AUTH-6)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const ticket = await ticketOf(a);
@@ -205,7 +208,7 @@ describe("tokens", () => {
     expect((await socket.answer(1)).type).toBe("error");
   });
 
-  it("AUTH-4 an answer to a refresh that was lost may be asked for again: it brings the same successor", async () => {
+  it("repeating a refresh whose answer was lost returns the same successor (AUTH-4)", async () => {
     const a = await world.account();
     const first = (await refresh(a.refresh_token)).as(grantSchema);
     const again = (await refresh(a.refresh_token)).as(grantSchema);
@@ -218,7 +221,7 @@ describe("tokens", () => {
     expect((await a.get("/auth/sessions")).as(sessionListSchema).items).toHaveLength(1);
   });
 
-  it("AUTH-4 twelve who use a refresh token at the same moment all get the same successor, and the session goes on", async () => {
+  it("twelve simultaneous refreshes with one token all get the same successor, and the session continues (AUTH-4)", async () => {
     const a = await world.account();
     const answers = await Promise.all(Array.from({ length: 12 }, () => refresh(a.refresh_token)));
     const tokens = answers.map((answer) => answer.as(grantSchema).refresh_token);
@@ -228,7 +231,7 @@ describe("tokens", () => {
     (await refresh(tokens[0] ?? "")).expect(200);
   });
 
-  it("AUTH-4 a refresh token that is used again after its successor was ends its session: sockets, access tokens and the newest refresh token too", async () => {
+  it("reusing a refresh token after its successor was used ends the session: sockets, access tokens and the newest refresh token too (AUTH-4)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { socket } = await world.join(a, conversation.id);

@@ -46,7 +46,7 @@ function fresh(text: string): string {
 }
 
 describe("translation", () => {
-  it("SEND-7 a text that is made to be slow to read, in a room that translates, keeps nobody waiting", async () => {
+  it("a text that is made to be slow to parse delays nobody in a room that translates (SEND-7)", async () => {
     const { conversation, people } = await world.room(2);
     const [ann, bob] = people;
     const { socket: spanish } = await reader(bob, conversation.id, "es");
@@ -73,7 +73,7 @@ describe("translation", () => {
     );
   });
 
-  it("TRANSLATE-1 a message is sent at once, then translated once for each language, only for those who asked", async () => {
+  it("a message is sent at once, then translated once for each language, only for readers who asked (TRANSLATE-1)", async () => {
     const { conversation, people } = await world.room(5);
     const [ann, bob, cora, dan, eve] = people;
     if (cora === undefined || dan === undefined || eve === undefined) throw new Error("five");
@@ -110,7 +110,7 @@ describe("translation", () => {
     expect(spanish.socket.all("translation")).toHaveLength(1);
   });
 
-  it("TRANSLATE-1 what is in the reader's language already, or in none, is not translated", async () => {
+  it("a text in the reader's language, or in none, is not translated (TRANSLATE-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { socket } = await reader(bob, conversation.id, "en-GB");
@@ -126,7 +126,7 @@ describe("translation", () => {
     expect(messages.map(({ language }) => language)).toEqual(["en", null, "es"]);
   });
 
-  it("TRANSLATE-1 a room that slept in between translates for who is there, by what they asked for", async () => {
+  it("a room that slept in between translates for connected readers, into the languages they asked for (TRANSLATE-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { socket } = await reader(bob, conversation.id);
@@ -141,7 +141,7 @@ describe("translation", () => {
     expect(socket.all("translation")).toHaveLength(1);
   });
 
-  it("TRANSLATE-2 an edit starts a new translation, a reaction does not, and none of the earlier text is sent after it", async () => {
+  it("an edit starts a new translation, a reaction does not, and no translation of the earlier text follows it (TRANSLATE-2)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { socket } = await reader(bob, conversation.id);
@@ -163,7 +163,7 @@ describe("translation", () => {
     expect(answer.as(translationSchema)).toMatchObject({ version: told.version, text: told.text });
   });
 
-  it("TRANSLATE-2 what is deleted is erased in every language, also when a translation was still under way", async () => {
+  it("a deletion erases every translation, also one still in progress (TRANSLATE-2)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { socket } = await reader(bob, conversation.id);
@@ -184,7 +184,7 @@ describe("translation", () => {
     expect(socket.all("translation")).toHaveLength(1);
   });
 
-  it("TRANSLATE-2 what goes with its conversation stays in no language, also when that was still being made", async () => {
+  it("the end of a conversation erases every translation, also one still in progress (TRANSLATE-2)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { socket } = await reader(bob, conversation.id);
@@ -203,7 +203,7 @@ describe("translation", () => {
     expect(results).toEqual([]);
   });
 
-  it("leaves out of a list what no engine can bring into a language, and says why of one message", async () => {
+  it("a list leaves out messages that no engine can translate, and the answer for one message says why", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { id } = await ann.say(conversation.id, fresh(HELLO));
@@ -217,7 +217,7 @@ describe("translation", () => {
     expect(list.as(translationListSchema).items).toEqual([]);
   });
 
-  it("TRANSLATE-3 code, addresses, mentions and emoji come through, also from a translator that loses them", async () => {
+  it("code, addresses, mentions and emoji stay unchanged, also with a translator that loses them (TRANSLATE-3)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { id: good } = await ann.say(
@@ -245,7 +245,7 @@ describe("translation", () => {
     );
   });
 
-  it("TRANSLATE-4 a translation is made once, and the next request finds it, alone or in a list", async () => {
+  it("a translation is made once, and the next request finds it, alone or in a list (TRANSLATE-4)", async () => {
     const { conversation, people } = await world.room(3);
     const [ann, bob, cora] = people;
     const other = await world.group(ann, bob);
@@ -299,7 +299,7 @@ describe("translation", () => {
     expect(own).toMatchObject({ text, provider: null });
   });
 
-  it("refuses what cannot be translated, and who may not see it", async () => {
+  it("a translation of an untranslatable or invisible message is refused", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const stranger = await world.account();
@@ -324,7 +324,7 @@ describe("translation", () => {
     );
   });
 
-  it("TRANSLATE-6 the readers are sent that no translation is coming, and why; others are sent nothing", async () => {
+  it("readers learn that no translation is coming, and why; others receive nothing (TRANSLATE-6)", async () => {
     const { conversation, people } = await world.room(4);
     const [ann, bob, cora, dan] = people;
     if (cora === undefined || dan === undefined) throw new Error("four");
@@ -366,7 +366,7 @@ describe("translation", () => {
     parley.close();
   });
 
-  it("TRANSLATE-5 a translator that is slow or down delays no message, and is left alone for a while", async () => {
+  it("a slow or broken translator delays no message, and is left alone for a while (TRANSLATE-5)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { socket } = await reader(bob, conversation.id);

@@ -4,7 +4,7 @@ import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
 describe("typing", () => {
-  it("TYPING-1 a typing frame states how long it holds; everyone else is sent it, its own sockets are not", async () => {
+  it("a typing frame states how long it holds; everyone else receives it, and the sender's own sockets do not (TYPING-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket: hers, welcome } = await world.join(a, conversation.id);
@@ -22,7 +22,7 @@ describe("typing", () => {
     expect([...hers.all("typing"), ...alsoHers.all("typing")]).toEqual([]);
   });
 
-  it("TYPING-1 immediate repetitions are passed on once", async () => {
+  it("immediate repetitions are sent to others once (TYPING-1)", async () => {
     const { conversation, people } = await world.room();
     const { socket: hers } = await world.join(people[0], conversation.id);
     const { socket: his } = await world.join(people[1], conversation.id);
@@ -32,7 +32,7 @@ describe("typing", () => {
     expect(his.all("typing")).toHaveLength(1);
   });
 
-  it("TYPING-1 who begins and stops over and over is passed on as begun once in typing_interval_ms, and each start that was passed on is ended", async () => {
+  it("a person who starts and stops repeatedly is shown to start once in typing_interval_ms, and each shown start is ended (TYPING-1)", async () => {
     const { conversation, people } = await world.room();
     const { socket: hers, welcome } = await world.join(people[0], conversation.id);
     const { socket: his } = await world.join(people[1], conversation.id);
@@ -60,7 +60,7 @@ describe("typing", () => {
     });
   });
 
-  it("TYPING-1 the interval is each person's own, over all their sockets", async () => {
+  it("the interval applies to each person, over all their sockets (TYPING-1)", async () => {
     const { conversation, people } = await world.room(3);
     const [a, b, c] = people;
     const { socket: hers } = await world.join(a, conversation.id);
@@ -79,7 +79,7 @@ describe("typing", () => {
     expect(startsOf(b)).toBe(1);
   });
 
-  it("TYPING-2 a stop ends it early, once", async () => {
+  it("a stop ends typing early, once (TYPING-2)", async () => {
     const { conversation, people } = await world.room();
     const { socket: hers } = await world.join(people[0], conversation.id);
     const { socket: his } = await world.join(people[1], conversation.id);
@@ -91,7 +91,7 @@ describe("typing", () => {
     expect(his.all("typing").map(({ active }) => active)).toEqual([true, false]);
   });
 
-  it("TYPING-2 a send ends it early, before the message is seen", async () => {
+  it("a send ends typing early, before others see the message (TYPING-2)", async () => {
     const { conversation, people } = await world.room();
     const { socket: hers } = await world.join(people[0], conversation.id);
     const { socket: his } = await world.join(people[1], conversation.id);
@@ -104,7 +104,7 @@ describe("typing", () => {
     expect(types.slice(-3)).toEqual(["typing true", "typing false", "changes"]);
   });
 
-  it("TYPING-2 a send by REST ends it early, too", async () => {
+  it("a send over REST ends typing early (TYPING-2)", async () => {
     const { conversation, people } = await world.room();
     const { socket: hers } = await world.join(people[0], conversation.id);
     const { socket: his } = await world.join(people[1], conversation.id);
@@ -116,7 +116,7 @@ describe("typing", () => {
     expect(his.all("typing").map(({ active }) => active)).toEqual([true, false]);
   });
 
-  it("TYPING-2 the close of the socket that was typing ends it early; of another of the same person, it does not", async () => {
+  it("the close of the typing socket ends typing early; that of the person's other sockets does not (TYPING-2)", async () => {
     const { conversation, people } = await world.room();
     const { socket: typing } = await world.join(people[0], conversation.id);
     const { socket: other } = await world.join(people[0], conversation.id);
@@ -132,7 +132,7 @@ describe("typing", () => {
     expect(await his.next("typing")).toMatchObject({ user_id: people[0].id, active: false });
   });
 
-  it("TYPING-2 who is removed while typing is typing no more", async () => {
+  it("a member who is removed while typing stops typing (TYPING-2)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, b] = people;
     const { socket: his } = await world.join(b, conversation.id);
@@ -145,7 +145,7 @@ describe("typing", () => {
 });
 
 describe("presence", () => {
-  it("PRESENCE-1 several sockets of a person are one presence: others hear of the first to come and the last to go", async () => {
+  it("several sockets of a person are one presence: others learn of the first to connect and the last to close (PRESENCE-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket: witness } = await world.join(a, conversation.id);
@@ -173,7 +173,7 @@ describe("presence", () => {
     expect(later.online).toEqual([a.id]);
   });
 
-  it("PRESENCE-1 a removed member is offline for the others, also when added again, until they connect", async () => {
+  it("a removed member is offline to the others, also when added again, until they connect (PRESENCE-1)", async () => {
     const { conversation, people } = await world.room();
     const [owner, b] = people;
     const members = `/conversations/${conversation.id}/members`;
@@ -194,7 +194,7 @@ describe("presence", () => {
     second.close(1000);
   });
 
-  it("PRESENCE-1 nobody hears of their own presence", async () => {
+  it("nobody receives their own presence (PRESENCE-1)", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);
     await world.join(people[0], conversation.id);
@@ -202,7 +202,7 @@ describe("presence", () => {
     expect(socket.all("presence")).toEqual([]);
   });
 
-  it("PRESENCE-2 TYPING-3 EVENT-3 where more than presence_max are online, presence and receipts are in welcome only, events are refused, and nobody's start is passed on, though an end is", async () => {
+  it("where more than presence_max are online, only welcome has presence and receipts, events are refused, and ends of typing are sent but no starts (PRESENCE-2, TYPING-3, EVENT-3)", async () => {
     const owner = await world.account();
     const { presence_max } = (await world.join(owner, (await world.group(owner)).id)).welcome
       .limits;

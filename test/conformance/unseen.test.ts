@@ -30,8 +30,8 @@ async function look(id: string, endpoint: Hooked): Promise<void> {
   await endpoint.ring();
 }
 
-describe("messages that nobody of a person's devices reads", () => {
-  it("are one event for each member, however many they are and whoever sleeps (HOOK-8)", async () => {
+describe("messages that no device of a person reads", () => {
+  it("unread messages make one event for each member, however many they are and whoever sleeps (HOOK-8)", async () => {
     const endpoint = await hooked(["message.unseen"]);
     const { conversation, people } = await world.room(3);
     const { id } = conversation;
@@ -63,7 +63,7 @@ describe("messages that nobody of a person's devices reads", () => {
     }
   });
 
-  it("are no event of members who read them, or who muted the conversation (HOOK-8)", async () => {
+  it("messages make no event for members who read them, or who muted the conversation (HOOK-8)", async () => {
     const endpoint = await hooked(["message.unseen", "message.created"]);
     const { conversation, people } = await world.room(3);
     const { id } = conversation;
@@ -83,7 +83,7 @@ describe("messages that nobody of a person's devices reads", () => {
     ]);
   });
 
-  it("are an event of members who chose mentions only where one mentions them, and of those who chose nothing never (PUSH-3)", async () => {
+  it("members who chose mentions get an event only where one mentions them, and those who chose nothing never (PUSH-3)", async () => {
     const endpoint = await hooked(["message.unseen"]);
     const { conversation, people } = await world.room(4);
     const { id } = conversation;
@@ -103,7 +103,7 @@ describe("messages that nobody of a person's devices reads", () => {
     ]);
   });
 
-  it("are looked through in parts where they are many, and none is passed over (HOOK-8)", async () => {
+  it("many unread messages are examined in parts, and none is skipped (HOOK-8)", async () => {
     const endpoint = await hooked(["message.unseen"]);
     const { conversation, people } = await world.room(2);
     const { id } = conversation;
@@ -137,7 +137,7 @@ describe("messages that nobody of a person's devices reads", () => {
     expect(counts).toEqual([199, 51]);
   });
 
-  it("are in a large group only an event of those whom they mention (HOOK-8)", async () => {
+  it("a large group makes events only for mentioned members (HOOK-8)", async () => {
     const endpoint = await hooked(["message.unseen"]);
     const { conversation, people } = await world.room(102);
     const { id } = conversation;
@@ -156,7 +156,7 @@ describe("messages that nobody of a person's devices reads", () => {
     expect(came[0]).toMatchObject({ data: { member: { user_id: bob.id }, new_count: 1 } });
   });
 
-  it("wake nobody where no endpoint wants to know of them (HOOK-1, HOOK-8)", async () => {
+  it("unread messages call nobody where no endpoint wants such events (HOOK-1, HOOK-8)", async () => {
     await hooked(["message.created"]);
     const { conversation, people } = await world.room(2);
     await people[0].say(conversation.id, "hello");

@@ -82,7 +82,7 @@ async function sweepAt(scheduledTime: number): Promise<void> {
 }
 
 describe("the room an upload takes", () => {
-  it("MEDIA-5 an upload on its way takes its room; one whose lease lapsed does not, and leaves nothing behind", async () => {
+  it("an upload in progress reserves its room; one whose lease lapsed does not, and leaves nothing behind (MEDIA-5)", async () => {
     const ann = await world.account();
     await leave(ann, SIZE);
     const first = await begin(ann);
@@ -99,7 +99,7 @@ describe("the room an upload takes", () => {
     expect((await rowsOf(ann)).map(({ size }) => size)).toEqual([PNG.byteLength]);
   });
 
-  it("MEDIA-5 a lease that lapsed while nobody needed its room is as good as ever", async () => {
+  it("a lapsed lease whose room nobody needed still completes its upload (MEDIA-5)", async () => {
     const ann = await world.account();
     const first = await begin(ann);
     await lapse(first.row);
@@ -109,7 +109,7 @@ describe("the room an upload takes", () => {
     expect(await rowsOf(ann)).toMatchObject([{ size: SIZE, leased_until: null }]);
   });
 
-  it("MEDIA-5 a lease is renewed while bytes arrive, once in half of it at most", async () => {
+  it("a lease is renewed while bytes arrive, at most once in half of its time (MEDIA-5)", async () => {
     const ann = await world.account();
     vi.useFakeTimers({ toFake: ["Date"] });
     const first = await begin(ann);
@@ -127,7 +127,7 @@ describe("the room an upload takes", () => {
     expect((await first.answer).status).toBe(201);
   });
 
-  it("MEDIA-4 the sweep removes what never arrived an hour after its lease, and leaves alone what may still come", async () => {
+  it("the sweep removes uploads that never arrived an hour after their lease, and keeps those that may still come (MEDIA-4)", async () => {
     const ann = await world.account();
     const now = Date.now();
     const insert = async (leased_until: number, removed_at: string | null) => {

@@ -40,7 +40,7 @@ async function pass(person: Account, ms: number): Promise<void> {
 }
 
 describe("another username", () => {
-  it("NAME-4 signs in, is found and reaches the person's conversations, and the former one leads to them", async () => {
+  it("a new username signs in, is found and reaches the person's conversations, and the former one leads to them (NAME-4)", async () => {
     const [ann, bob] = await Promise.all([registered("ann"), world.account()]);
     const { id } = await world.group(bob, ann);
     const username = freshName("anna");
@@ -71,7 +71,7 @@ describe("another username", () => {
     );
   });
 
-  it("NAME-4 a backend, a bot and an import find the former one taken as well", async () => {
+  it("a backend, a bot and an import find the former username taken as well (NAME-4)", async () => {
     const ann = await registered("ann");
     const former = ann.user.username;
     (await ann.patch("/users/me", { username: freshName("anna") })).expect(200);
@@ -89,7 +89,7 @@ describe("another username", () => {
     expect(imported?.person).toMatchObject({ user_id: id, username: `${former}-${id.slice(-8)}` });
   });
 
-  it("NAME-4 a name that a backend changes is reserved like one that its owner changes", async () => {
+  it("a username that a backend changes is reserved like one that its owner changes (NAME-4)", async () => {
     const backend = await Backend.of(world, ["users"]);
     const external_id = crypto.randomUUID();
     const former = freshName("ann");
@@ -100,7 +100,7 @@ describe("another username", () => {
     (await register(former)).problem("username_taken");
   });
 
-  it("NAME-4 nobody gets the former one for a month but its former owner", async () => {
+  it("only its former owner can take a former username for a month (NAME-4)", async () => {
     const [ann, bob] = await Promise.all([registered("ann"), world.account()]);
     const former = ann.user.username;
     (await ann.patch("/users/me", { username: freshName("anna") })).expect(200);
@@ -115,7 +115,7 @@ describe("another username", () => {
     (await bob.patch("/users/me", { username: former })).expect(200);
   });
 
-  it("NAME-4 changes a few times a month; another spelling does not count, and a refusal changes nothing", async () => {
+  it("a username changes a few times a month; another spelling does not count, and a refusal changes nothing (NAME-4)", async () => {
     const ann = await registered("ann");
     for (let i = 0; i < USERNAME_CHANGES_MAX; i += 1) {
       (await ann.patch("/users/me", { username: freshName("anna") })).expect(200);
@@ -131,7 +131,7 @@ describe("another username", () => {
     (await ann.patch("/users/me", { username: freshName("anna") })).expect(200);
   });
 
-  it("NAME-4 of two who want one name at once, one gets it", async () => {
+  it("of two people who want one username at once, one gets it (NAME-4)", async () => {
     const people = await world.accounts(3);
     const username = freshName("wanted");
     const answers = await Promise.all(
@@ -140,7 +140,7 @@ describe("another username", () => {
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
   });
 
-  it("NAME-1 holds for it as for a new account's", async () => {
+  it("a new username follows the rules of a new account's (NAME-1)", async () => {
     const ann = await world.account();
     for (const username of ["a", "-ann", "admin", "an na", "", "x".repeat(33)]) {
       const refused = (await ann.patch("/users/me", { username })).problem("validation_failed");
@@ -150,7 +150,7 @@ describe("another username", () => {
 });
 
 describe("a line about oneself", () => {
-  it("PROFILE-2 is read by whoever looks the person up, and goes with null", async () => {
+  it("everyone who looks the person up sees their line about themselves, and null removes it (PROFILE-2)", async () => {
     const [ann, bob] = await world.accounts(2);
     if (ann === undefined || bob === undefined) throw new Error("nobody");
     const limits = { bio: "x".repeat(140) };

@@ -290,7 +290,7 @@ function newWord(): string {
   return `word${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
 }
 
-it("VISIBLE-1 VISIBLE-3 VISIBLE-4 CLEAR-1: whatever people do, and whoever sleeps, no frame and no answer to a member has a word of a message before their history begins", async () => {
+it("whatever people do, and whoever sleeps, no frame and no answer to a member has a word from before their history begins (VISIBLE-1, VISIBLE-3, VISIBLE-4, CLEAR-1)", async () => {
   const accounts = await world.accounts(PEOPLE);
   const steps = fc.array(stepArbitrary, { minLength: 15, maxLength: 30 });
   await fc.assert(

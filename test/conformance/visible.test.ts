@@ -40,8 +40,8 @@ async function said(who: Account, id: string): Promise<(string | null)[]> {
   return (await who.history(id)).filter(({ kind }) => kind !== "system").map(({ text }) => text);
 }
 
-describe("a group that shows those who join what comes after", () => {
-  it("VISIBLE-2 whoever joins, or comes back, begins at the head after joining; the others keep what they see", async () => {
+describe("a group that shows new members only later messages", () => {
+  it("people who join, or come back, start at the head after joining; the others keep what they see (VISIBLE-2)", async () => {
     const { id, ada, grace, bob } = await joinedOnly();
     const before = await ada.say(id, "before");
     await add(ada, id, bob);
@@ -65,7 +65,7 @@ describe("a group that shows those who join what comes after", () => {
     expect(await said(late, id)).toHaveLength(3);
   });
 
-  it("VISIBLE-2 owners and admins of a group can change the setting, which a direct conversation lacks", async () => {
+  it("owners and admins of a group can change the setting, which a direct conversation lacks (VISIBLE-2)", async () => {
     const { id, ada, grace, bob } = await joinedOnly();
     (await grace.patch(`/conversations/${id}`, { history: "all" })).problem("forbidden");
     const path = `/conversations/${id}/members/${grace.id}`;
@@ -89,7 +89,7 @@ describe("a group that shows those who join what comes after", () => {
     expect((await bob.view(closed.id)).visible_from).toBeUndefined();
   });
 
-  it("VISIBLE-1 no address shows an older message, whatever role its reader has by now", async () => {
+  it("no address shows an earlier message, whatever role its reader has by now (VISIBLE-1)", async () => {
     const { id, ada, bob } = await joinedOnly();
     const old = await ada.say(id, "an old secret");
     const path = `/conversations/${id}/messages`;
@@ -126,7 +126,7 @@ describe("a group that shows those who join what comes after", () => {
     (await bob.post(path, { text: "to what?", reply_to: old.id })).problem("validation_failed");
   });
 
-  it("VISIBLE-3 live changes, snapshots and resumes leave older messages out, and have no gap", async () => {
+  it("live changes, snapshots and resumes leave earlier messages out, and have no gap (VISIBLE-3)", async () => {
     const { id, ada, grace, bob } = await joinedOnly();
     const old = await ada.say(id, "an old secret");
     await add(ada, id, bob);
@@ -163,7 +163,7 @@ describe("a group that shows those who join what comes after", () => {
     expect(all.messages.map(({ id: one }) => one)).toContain(old.id);
   });
 
-  it("VISIBLE-4 search, lists and unread counts know only what their reader sees", async () => {
+  it("search, lists and unread counts cover only what their reader sees (VISIBLE-4)", async () => {
     const { id, ada, bob } = await joinedOnly();
     const word = `zebra${crypto.randomUUID().slice(0, 8)}`;
     for (let i = 0; i < 5; i += 1) await ada.say(id, `${word} ${i} @all`);
@@ -195,7 +195,7 @@ describe("a group that shows those who join what comes after", () => {
     );
   });
 
-  it("VISIBLE-4 a search reads nothing older than what its searcher sees, however much there is", async () => {
+  it("a search reads no row of messages before its searcher's history, however many there are (VISIBLE-4)", async () => {
     const { id, ada, bob } = await joinedOnly();
     const word = `zebra${crypto.randomUUID().slice(0, 8)}`;
     for (let i = 0; i < 40; i += 1) await ada.say(id, `${word} ${i}`);
@@ -223,7 +223,7 @@ describe("a group that shows those who join what comes after", () => {
     }
   });
 
-  it("VISIBLE-5 a file is there for those who see a message that carries it", async () => {
+  it("a file is served to everyone who sees a message that carries it (VISIBLE-5)", async () => {
     const { id, ada, grace, bob } = await joinedOnly();
     const { media_url } = JSON.parse((await ada.upload(PNG)).expect(201).text) as {
       media_url: string;

@@ -44,7 +44,7 @@ const tried = (endpoint: Hooked, count: number) =>
   );
 
 describe("an event whose delivery could not be recorded", () => {
-  it("is sent again, and its conversation goes on (HOOK-2, HOOK-4)", async () => {
+  it("an event whose delivery could not be recorded is sent again, and its conversation continues (HOOK-2, HOOK-4)", async () => {
     const endpoint = await hooked(["message.created"]);
     const { id, say } = await room();
     await runInDurableObject(endpoint.stub, (_, { storage }) => {
@@ -70,7 +70,7 @@ async function statusOf(endpoint: Hooked) {
 }
 
 describe("an endpoint that fails", () => {
-  it("holds up the conversation of the event, no other, and gets it again under its id (HOOK-3, HOOK-4)", async () => {
+  it("a failing endpoint holds up the conversation of the event, no other, and gets it again under its id (HOOK-3, HOOK-4)", async () => {
     const endpoint = await hooked(["message.created"], { fails: "poison" });
     const [one, other] = [await room(), await room()];
     await one.say("poison");
@@ -92,7 +92,7 @@ describe("an endpoint that fails", () => {
     );
   });
 
-  it("by never answering is left after its time, and delays nobody meanwhile (HOOK-2, HOOK-4)", async () => {
+  it("an endpoint that never answers is given up after its time, and delays nobody meanwhile (HOOK-2, HOOK-4)", async () => {
     const { setTimeout: real } = globalThis;
     let long = true;
     const soon = (run: () => void, ms?: number) =>
@@ -115,7 +115,7 @@ describe("an endpoint that fails", () => {
     expect(textsOf(await endpoint.until(3))).toEqual(["one", "one", "two"]);
   });
 
-  it("with 500 for a day is tried a few times, and then gets everything, once and in order (HOOK-4, HOOK-5)", async () => {
+  it("an endpoint with 500 for a day is tried a few times, and then gets everything, once and in order (HOOK-4, HOOK-5)", async () => {
     const endpoint = await hooked(["message.created"], { status: 500 });
     const rooms = await Promise.all(Array.from({ length: 8 }, room));
     for (const { say } of rooms) await say("first");
@@ -145,7 +145,7 @@ describe("an endpoint that fails", () => {
     expect(await endpoint.view()).toMatchObject({ pending: 0, failing_since: null });
   });
 
-  it("for three days is disabled, and once it is back an operator has sent again what failed (HOOK-5, HOOK-7)", async () => {
+  it("an endpoint that fails for three days is disabled, and once it is back an operator resends the failed events (HOOK-5, HOOK-7)", async () => {
     const endpoint = await hooked(["message.created"], { status: 503 });
     const rooms = await Promise.all(Array.from({ length: 6 }, room));
     for (const { say } of rooms) await say("lost?");
@@ -178,7 +178,7 @@ describe("an endpoint that fails", () => {
     expect((await later(7)).at(-1)?.body).toContain("again");
   });
 
-  it("with 410 is disabled at once (HOOK-5)", async () => {
+  it("an endpoint that answers 410 is disabled at once (HOOK-5)", async () => {
     const endpoint = await hooked(["message.created"], { status: 410 });
     const { say } = await room();
     await say("gone");
@@ -195,7 +195,7 @@ describe("an endpoint that fails", () => {
     );
   });
 
-  it("while it is paused is sent nothing, and afterwards all that waited (HOOK-5)", async () => {
+  it("a paused endpoint receives nothing, and afterwards everything that waited (HOOK-5)", async () => {
     const endpoint = await hooked(["message.created"]);
     (await operator("PATCH", endpoint.path, { status: "paused" })).expect(200);
     const { say } = await room();
@@ -213,7 +213,7 @@ describe("an endpoint that fails", () => {
 });
 
 describe("the answer of an endpoint", () => {
-  it("that leads elsewhere is not followed (HOOK-9)", async () => {
+  it("a redirect in an endpoint's answer is not followed (HOOK-9)", async () => {
     const target = await hooked(["conversation.deleted"]);
     const location = `/hook/${target.name}`;
     const endpoint = await hooked(["message.created"], { status: 307, headers: { location } });
@@ -222,7 +222,7 @@ describe("the answer of an endpoint", () => {
     expect(await target.received()).toEqual([]);
   });
 
-  it("is not read: one without end is hung up on, and counts by its status (HOOK-9)", async () => {
+  it("an endpoint's answer is not read: an endless one is cut off, and counts by its status (HOOK-9)", async () => {
     const endpoint = await hooked(["message.created"], { status: 200, endless: true });
     await (await room()).say("hello");
     await eventually(
@@ -235,7 +235,7 @@ describe("the answer of an endpoint", () => {
     await eventually(() => endpoint.deliveries(), isDone, "it to count");
   });
 
-  it("to a test is shown at once (HOOK-6)", async () => {
+  it("the answer to a test event is shown at once (HOOK-6)", async () => {
     const endpoint = await hooked(["message.created"], { status: 418 });
     const answer = (await operator("POST", `${endpoint.path}/test`)).expect(200);
     expect(JSON.parse(answer.text)).toMatchObject({ response_status: 418, error: null });
@@ -253,7 +253,7 @@ describe("an endpoint's address", () => {
     "https://[::ffff:169.254.169.254]/",
     "https://user:secret@example.com/",
     "https://printer.local/",
-  ])("%s is refused, and named (OUTSIDE-1)", async (url) => {
+  ])("the address %s is refused, and named (OUTSIDE-1)", async (url) => {
     const refused = await operator("POST", "/webhooks", { url, events: ["message.created"] });
     expect(refused.problem("validation_failed").errors?.map(({ path }) => path)).toEqual(["url"]);
     const endpoint = await hooked(["message.created"]);
@@ -262,7 +262,7 @@ describe("an endpoint's address", () => {
 });
 
 describe("a secret", () => {
-  it("that was replaced signs as well until its overlap is over, and is shown once (HOOK-6)", async () => {
+  it("a replaced secret signs as well until its overlap ends, and is shown once (HOOK-6)", async () => {
     const endpoint = await hooked(["message.created"]);
     const former = endpoint.secret;
     const rotated = await operator("POST", `${endpoint.path}/secret`, { overlap_s: 60 });
@@ -289,7 +289,7 @@ describe("a secret", () => {
 });
 
 describe("an event is neither lost nor doubled (HOOK-2)", () => {
-  it("where the conversation dies before D1 answered it", async () => {
+  it("an event survives the death of its conversation before D1 answered it", async () => {
     const endpoint = await hooked(["message.created"]);
     const { id, say } = await room();
     await projected(id);
@@ -311,7 +311,7 @@ describe("an event is neither lost nor doubled (HOOK-2)", () => {
     expect(textsOf(await endpoint.until(2, id))).toEqual(["the last words", "and on"]);
   });
 
-  it("where the endpoint is made while a batch is on its way to D1, or its answer back", async () => {
+  it("an event survives while its endpoint is created during a batch to D1, or its answer", async () => {
     const { id, say } = await room();
     await projected(id);
     const writes = ({ sql, params }: Asked) =>
@@ -353,7 +353,7 @@ describe("an event is neither lost nor doubled (HOOK-2)", () => {
     ]);
   });
 
-  it("where the answer to a hand-over is lost", async () => {
+  it("an event survives the lost answer to a hand-over", async () => {
     const endpoint = await hooked(["message.created", "message.updated"]);
     const { id, ada, say } = await room();
     await projected(id);
@@ -403,7 +403,7 @@ describe("an event is neither lost nor doubled (HOOK-2)", () => {
     expect(textsOf(came)).toEqual(["said", "said better", "and on"]);
   });
 
-  it("where the endpoint's object dies in the middle of a request", async () => {
+  it("an event survives the death of the endpoint's object in the middle of a request", async () => {
     const endpoint = await hooked(["message.created"], { hangs: true });
     const { id, say } = await room();
     await say("hello");
@@ -422,7 +422,7 @@ describe("an event is neither lost nor doubled (HOOK-2)", () => {
     expect(second).toEqual(first);
   });
 
-  it("where endpoint and conversation sleep in between", async () => {
+  it("an event survives the sleep of endpoint and conversation in between", async () => {
     const endpoint = await hooked(["message.created"]);
     const { id, say } = await room();
     for (const text of ["one", "two", "three"]) {
@@ -440,7 +440,7 @@ describe("an event is neither lost nor doubled (HOOK-2)", () => {
 });
 
 describe("the delivery log", () => {
-  it("has one event sent again, under its id and with its body (HOOK-7)", async () => {
+  it("the delivery log resends one event, under its id and with its body (HOOK-7)", async () => {
     const endpoint = await hooked(["message.created"]);
     const { say } = await room();
     await say("hello");
@@ -462,7 +462,7 @@ describe("the delivery log", () => {
     }
   });
 
-  it("comes page by page, and holds no text (HOOK-7)", async () => {
+  it("the delivery log comes page by page, and holds no text (HOOK-7)", async () => {
     const endpoint = await hooked(["message.created"]);
     const { say } = await room();
     for (const text of ["a secret", "b secret", "c secret"]) await say(text);
@@ -480,7 +480,7 @@ describe("the delivery log", () => {
     expect(page.text + rest.text).not.toContain("secret");
   });
 
-  it("and the queue keep nothing of a deleted message, or of a conversation that ended (HOOK-7)", async () => {
+  it("the delivery log and the queue keep nothing of a deleted message, or of a conversation that ended (HOOK-7)", async () => {
     const endpoint = await hooked(["message.created", "message.deleted", "conversation.deleted"]);
     const { id, ada, say } = await room();
     await say("sent before");
@@ -522,7 +522,7 @@ describe("the delivery log", () => {
 });
 
 describe("a full queue", () => {
-  it("drops what comes, counts it, and delays no conversation (HOOK-10)", async () => {
+  it("a full queue drops new events, counts them, and delays no conversation (HOOK-10)", async () => {
     const endpoint = await hooked(["message.created"]);
     (await operator("PATCH", endpoint.path, { status: "paused" })).expect(200);
     const { say } = await room();

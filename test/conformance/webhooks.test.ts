@@ -26,7 +26,7 @@ const ALL: WebhookEventType[] = [
 ];
 
 describe("an endpoint", () => {
-  it("gets each change of a conversation as a signed event, in order (HOOK-1, HOOK-3, HOOK-4, HOOK-6)", async () => {
+  it("an endpoint gets each change of a conversation as a signed event, in order (HOOK-1, HOOK-3, HOOK-4, HOOK-6)", async () => {
     const endpoint = await hooked(ALL);
     const { conversation, people } = await world.room(2);
     const { id } = conversation;
@@ -78,7 +78,7 @@ describe("an endpoint", () => {
     expect(new Set(all.map(({ id: eventId }) => eventId)).size).toBe(10);
   });
 
-  it("gets nothing that was committed before it was made, and only the events that it chose (HOOK-1)", async () => {
+  it("an endpoint gets nothing committed before it was created, and only the events that it chose (HOOK-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada] = people;
     await ada.say(conversation.id, "before");
@@ -97,7 +97,7 @@ describe("an endpoint", () => {
     expect(came[0]).toMatchObject({ data: { message: { id: after.id } } });
   });
 
-  it("does not exist without the operator's token", async () => {
+  it("endpoints are not found without the operator's token", async () => {
     const [ada] = await world.accounts(1);
     for (const method of ["GET", "POST"]) {
       (await ada!.call(method, "/operator/webhooks")).problem("not_found");
