@@ -1,7 +1,6 @@
 import { signal } from "@preact/signals";
 import type { SignOutReason, User } from "#client/index.ts";
-import { bestEffort } from "#web/storage/best-effort.ts";
-import { claimFor, forgetEverything, forgetSaid } from "#web/storage/database.ts";
+import { bestEffort, claimFor, forgetEverything, forgetSaid } from "#web/storage/database.ts";
 import { navigate } from "./navigate.ts";
 import { me, parley, SESSION_KEY } from "./parley.ts";
 

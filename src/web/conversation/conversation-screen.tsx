@@ -1,14 +1,14 @@
 import { computed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { MessageCircle, WifiOff, ChevronRight, UserPlus, ArrowDown } from "lucide";
+import { ArrowDown, ChevronRight, MessageCircle, UserPlus, WifiOff } from "lucide";
 import { isLookedAt } from "#web/app/attention.ts";
 import { connection, shownConnection } from "#web/app/connection.ts";
 import { standingOf } from "#web/app/connection-notice.ts";
 import { lazily, lazyDialog } from "#web/app/lazily.tsx";
 import { followLayer } from "#web/app/layer.ts";
 import { messageAsked } from "#web/app/navigate.ts";
-import { toForward } from "#web/forward/to-forward.ts";
-import { t, formatNumber } from "#web/i18n/t.ts";
+import { toForward } from "#web/forward/forwarding.ts";
+import { formatNumber, t } from "#web/i18n/t.ts";
 import { reportLive } from "#web/inbox/liveliness.ts";
 import { reportWatched } from "#web/inbox/read-here.ts";
 import { conversationById } from "#web/inbox/inbox.ts";

@@ -1,7 +1,6 @@
 import type { ConversationView, Member, Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
-import { calledHere } from "#web/inbox/names.ts";
-import { isSaved } from "#web/inbox/saved.ts";
+import { calledHere, isSaved } from "#web/inbox/names.ts";
 
 /** What messages show of a person. */
 export interface Person {

@@ -6,9 +6,8 @@ import { openConversation } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
-import { faceOf } from "#web/inbox/names.ts";
+import { faceOf, isSaved } from "#web/inbox/names.ts";
 import { showConversation } from "#web/inbox/inbox.ts";
-import { isSaved } from "#web/inbox/saved.ts";
 import { useFoundPeople, useNamed } from "#web/inbox/use-name-search.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Button } from "#web/ui/button.tsx";
@@ -17,7 +16,7 @@ import { Icon } from "#web/ui/icon.tsx";
 import { SearchField } from "#web/ui/search-field.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 import { savedId } from "./saved-messages.ts";
-import { sendForwards } from "./send-forwards.ts";
+import { sendForwards } from "./forwarding.ts";
 import "./forward-dialog.css";
 
 /** So many receivers at once: whoever writes to more means a group. */

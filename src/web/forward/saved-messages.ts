@@ -2,7 +2,7 @@ import { attempt } from "#web/app/attempt.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { conversations, showConversation } from "#web/inbox/inbox.ts";
-import { isSaved } from "#web/inbox/saved.ts";
+import { isSaved } from "#web/inbox/names.ts";
 
 /** The id of the conversation with oneself, which the server creates when it is first asked for. */
 export async function savedId(): Promise<string> {

@@ -4,7 +4,7 @@ import { toList } from "#web/app/navigate.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
-import { Confirm } from "#web/ui/confirm.tsx";
+import { Confirm } from "#web/ui/dialog.tsx";
 import { nameOf } from "./names.ts";
 import { conversationById, showConversation } from "./inbox.ts";
 

@@ -1,8 +1,7 @@
 import { ParleyError } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { forgetConversation, forgetMessages } from "#web/storage/cache.ts";
-import { bestEffort } from "#web/storage/best-effort.ts";
-import { database } from "#web/storage/database.ts";
+import { bestEffort, database } from "#web/storage/database.ts";
 import { draftedIn } from "#web/storage/drafts.ts";
 
 /**

@@ -2,7 +2,6 @@ import type { Conversation, NamedMember } from "#client/index.ts";
 import { formatList } from "#web/i18n/format.ts";
 import { isolated } from "#web/i18n/isolated.ts";
 import { direction, t } from "#web/i18n/t.ts";
-import { isSaved } from "./saved.ts";
 
 type Named = Pick<
   Conversation,
@@ -50,4 +49,12 @@ export function calledHere({
   deleted,
 }: Pick<NamedMember, "nickname" | "display_name" | "deleted">): string {
   return deleted === true ? t("person.deleted") : (nickname ?? display_name);
+}
+
+/** The conversation with oneself, which holds what one saved. */
+export function isSaved({
+  kind,
+  direct_with,
+}: Pick<Conversation, "kind" | "direct_with">): boolean {
+  return kind === "direct" && direct_with === null;
 }

@@ -1,5 +1,5 @@
 import { t } from "#web/i18n/t.ts";
-import { Confirm } from "#web/ui/confirm.tsx";
+import { Confirm } from "#web/ui/dialog.tsx";
 import { block } from "./blocking.ts";
 
 interface BlockDialogProps {

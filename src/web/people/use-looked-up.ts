@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { User } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
+import { formatRelative, t } from "#web/i18n/t.ts";
 
 /**
  * What the server says of one person, anew whenever `version` changes; null until then, and for nobody. Where it cannot
@@ -15,4 +16,19 @@ export function useLookedUp(userId: string | null, version: unknown = null): Use
     return () => asked.abort();
   }, [userId, version]);
   return user?.id === userId ? user : null;
+}
+
+const MINUTE_MS = 60_000;
+
+/** "Last seen 5 minutes ago", which goes with the time; null where they do not show it. */
+export function useLastSeenText(user: Pick<User, "last_seen_at"> | null): string | null {
+  const at = user?.last_seen_at;
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (at === undefined) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS);
+    return () => clearInterval(timer);
+  }, [at]);
+  return at === undefined ? null : t("seen.ago", { when: formatRelative(at, now) });
 }

@@ -7,7 +7,7 @@ import { formatDuration } from "#web/media/duration.ts";
 import { SoundPlayer } from "#web/media/player/sound-player.tsx";
 import { WAVEFORM_HEIGHT, waveformPath } from "#web/media/player/waveform.tsx";
 import type { ShownMedia } from "#web/media/shown-media.ts";
-import { Confirm } from "#web/ui/confirm.tsx";
+import { Confirm } from "#web/ui/dialog.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import type { Facts } from "#web/attachments/attachment.ts";

@@ -1,9 +1,11 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { SecondStepNeeded } from "#client/index.ts";
+import { parley } from "#web/app/parley.ts";
+import { problemText } from "#web/app/problem-text.ts";
 import { signInPath, type Route } from "#web/app/route.ts";
-import { t } from "#web/i18n/t.ts";
+import { t, type Key } from "#web/i18n/t.ts";
+import { Button } from "#web/ui/button.tsx";
 import { AuthPage } from "./auth-page.tsx";
-import { IssuerSignIn } from "./issuer-sign-in.tsx";
 import { PasskeySignIn } from "./factors/passkey-sign-in.tsx";
 import { SecondStep } from "./factors/second-step.tsx";
 import { PasswordForm } from "./password-form.tsx";
@@ -44,5 +46,55 @@ export function SignIn({ next, signedIn, problem }: Extract<Route, { screen: "si
         </p>
       )}
     </AuthPage>
+  );
+}
+
+const PROBLEMS: Readonly<Record<string, Key>> = {
+  refused: "auth.issuer_refused",
+  expired: "auth.issuer_expired",
+  unavailable: "auth.issuer_unavailable",
+  invalid: "auth.issuer_invalid",
+  disabled: "problem.disabled",
+};
+
+interface Props {
+  /** What the issuer is called. */
+  name: string;
+  next: string;
+  /** Back from the issuer: who came back is signed in there, and is to be signed in here. */
+  signedIn: boolean;
+  /** What came in the way, as the server names it. */
+  problem: string | null;
+}
+
+function IssuerSignIn({ name, next, signedIn, problem }: Props) {
+  const [busy, setBusy] = useState(signedIn);
+  const [failure, setFailure] = useState<string | null>(null);
+  useEffect(() => {
+    if (!signedIn) return;
+    parley.auth.redeem().catch((error: unknown) => {
+      const isOver = error instanceof Error && "code" in error && error.code === "unauthenticated";
+      setFailure(isOver ? t("auth.issuer_expired") : problemText(error));
+      setBusy(false);
+    });
+  }, [signedIn]);
+  const before = problem === null ? null : t(PROBLEMS[problem] ?? "auth.issuer_invalid");
+  return (
+    <>
+      <Button
+        kind="primary"
+        wide
+        busy={busy}
+        onClick={() => {
+          setBusy(true);
+          location.assign(parley.auth.address(next));
+        }}
+      >
+        {busy ? t("auth.signing_in") : t("auth.continue_with", { name })}
+      </Button>
+      <p class="auth-page__problem" role="alert">
+        {failure ?? (signedIn ? null : before)}
+      </p>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { SearchX } from "lucide";
 import { t } from "#web/i18n/t.ts";
-import { Delayed } from "#web/ui/delayed.tsx";
+import { Delayed } from "#web/ui/skeleton.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 
 interface SearchOutcomeProps {

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import type { TypedSearch } from "#client/index.ts";
 import { me, parley } from "#web/app/parley.ts";
-import { nameOf } from "#web/inbox/names.ts";
 import { findByName } from "#web/inbox/find.ts";
+import { nameOf } from "#web/inbox/names.ts";
 import { conversations, inboxHasMore, showConversation } from "#web/inbox/inbox.ts";
 import { usePausedSearch } from "#web/inbox/use-name-search.ts";
 import { firstCalled, peopleCalled, withoutAt, type Person } from "./known-people.ts";

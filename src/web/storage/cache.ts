@@ -1,6 +1,5 @@
 import type { Conversation } from "#client/index.ts";
-import { bestEffort } from "./best-effort.ts";
-import { database, type CachedConversation } from "./database.ts";
+import { bestEffort, database, type CachedConversation } from "./database.ts";
 import { forgetDraftsOf } from "./drafts.ts";
 import { findUnsent } from "./outbox-store.ts";
 import { forgetHintOf } from "./translate-hints.ts";

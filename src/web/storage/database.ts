@@ -139,3 +139,12 @@ async function clear(stores: readonly (typeof STORES)[number][]): Promise<void> 
   const all = db.transaction(stores, "readwrite");
   await Promise.all([...stores.map((name) => all.objectStore(name).clear()), all.done]);
 }
+
+/** A cache that cannot be read or written (private windows, a full disk) is an empty cache. */
+export async function bestEffort<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    return otherwise;
+  }
+}

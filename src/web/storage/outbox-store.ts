@@ -1,6 +1,5 @@
 import type { KeptSend, OutboxStore } from "#client/index.ts";
-import { bestEffort } from "./best-effort.ts";
-import { database } from "./database.ts";
+import { bestEffort, database } from "./database.ts";
 import { unsent, unsentOf } from "./unsent.ts";
 
 /** Unsent messages survive the page; all tabs share them. */

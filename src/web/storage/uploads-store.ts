@@ -1,5 +1,4 @@
-import { bestEffort } from "./best-effort.ts";
-import { database, type KeptUpload } from "./database.ts";
+import { bestEffort, database, type KeptUpload } from "./database.ts";
 
 /** All files together that wait to be uploaded, on this device: two or three of the largest, or some twenty photos. */
 export const KEPT_BYTES = 64 * 1024 * 1024;

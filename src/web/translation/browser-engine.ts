@@ -3,7 +3,7 @@ import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { BROWSER } from "./engine.ts";
 import { spokenIn } from "./foreign.ts";
-import { languageName } from "./language-name.ts";
+import { languageName } from "./languages.ts";
 import { translateWords } from "./translate-words.ts";
 import { translations } from "./page-translations.ts";
 

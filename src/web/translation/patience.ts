@@ -2,7 +2,7 @@ import { effect, signal } from "@preact/signals";
 import type { Message } from "#client/index.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { BROWSER, engine } from "./engine.ts";
-import { readingLanguage } from "./reading-language.ts";
+import { readingLanguage } from "./languages.ts";
 import { restOf } from "./rest-of.ts";
 
 /**

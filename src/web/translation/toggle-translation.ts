@@ -6,9 +6,8 @@ import { t } from "#web/i18n/t.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { engine } from "./engine.ts";
 import { mayTranslate } from "./foreign.ts";
-import { languageName } from "./language-name.ts";
+import { languageName, readingLanguage } from "./languages.ts";
 import { translations } from "./page-translations.ts";
-import { readingLanguage } from "./reading-language.ts";
 
 /** Whether "Translate" has a meaning for this message, here. */
 export function isTranslatable(message: Message): boolean {

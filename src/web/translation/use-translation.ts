@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { Message } from "#client/index.ts";
 import { translations } from "./page-translations.ts";
 import { isComing, patience } from "./patience.ts";
-import { readingLanguage } from "./reading-language.ts";
+import { readingLanguage } from "./languages.ts";
 import { IN_SIGHT_MS } from "./rest-of.ts";
 import type { TranslationState } from "./translations.ts";
 

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { X } from "lucide";
 import { useLayer } from "#web/app/layer.ts";
 import { t } from "#web/i18n/t.ts";
+import { Button } from "./button.tsx";
 import { IconButton } from "./icon-button.tsx";
 import { Toasts } from "./toasts.tsx";
 import "./dialog.css";
@@ -72,5 +73,36 @@ export function Dialog({ title, onClose, children, footer, bare = false, scrolls
       </div>
       {isOpen && <Toasts />}
     </dialog>
+  );
+}
+
+interface ConfirmProps {
+  title: string;
+  text: string;
+  /** What the button that does it says. */
+  action: string;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/** Asks before what cannot be undone. */
+export function Confirm({ title, text, action, onConfirm, onCancel }: ConfirmProps) {
+  return (
+    <Dialog
+      title={title}
+      onClose={onCancel}
+      footer={
+        <>
+          <Button autofocus onClick={onCancel}>
+            {t("ui.cancel")}
+          </Button>
+          <Button kind="danger" onClick={onConfirm}>
+            {action}
+          </Button>
+        </>
+      }
+    >
+      <p>{text}</p>
+    </Dialog>
   );
 }

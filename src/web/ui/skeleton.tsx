@@ -1,5 +1,6 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { t } from "#web/i18n/t.ts";
-import { Delayed } from "./delayed.tsx";
 import "./skeleton.css";
 
 /** Rows with an avatar and two lines, after 200 ms. */
@@ -19,4 +20,14 @@ export function Skeleton({ rows = 6 }: { rows?: number }) {
       </div>
     </Delayed>
   );
+}
+
+/** Shows nothing at first: what comes sooner needs no announcement. */
+export function Delayed({ children, ms = 200 }: { children: ComponentChildren; ms?: number }) {
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(true), ms);
+    return () => clearTimeout(timer);
+  }, [ms]);
+  return shown ? <>{children}</> : null;
 }

@@ -6,6 +6,7 @@ import {
   Flag,
   Forward,
   History,
+  Languages,
   Link,
   MailOpen,
   MessageSquareText,
@@ -17,13 +18,11 @@ import {
   SmilePlus,
   Trash2,
   Unlink,
-  Languages,
 } from "lucide";
 import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
-import { saveMessages } from "#web/forward/send-forwards.ts";
-import { isForwardable, toForward } from "#web/forward/to-forward.ts";
-import { isSaved } from "#web/inbox/saved.ts";
+import { isForwardable, saveMessages, toForward } from "#web/forward/forwarding.ts";
+import { isSaved } from "#web/inbox/names.ts";
 import type { MenuItem } from "#web/ui/menu.tsx";
 import type { Anchor } from "#web/ui/place.ts";
 import type { ConversationModel } from "../conversation-model.ts";

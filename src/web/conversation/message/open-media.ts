@@ -1,6 +1,5 @@
 import { t } from "#web/i18n/t.ts";
-import { galleryOf, type Exhibit } from "#web/media/lightbox/gallery.ts";
-import { openLightbox } from "#web/media/lightbox/open-lightbox.ts";
+import { galleryOf, openLightbox, type Exhibit } from "#web/media/lightbox/gallery.ts";
 import type { ShownMedia } from "#web/media/shown-media.ts";
 import type { ConversationModel } from "../conversation-model.ts";
 import { nameIn } from "../people.ts";

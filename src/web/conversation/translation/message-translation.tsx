@@ -3,9 +3,8 @@ import type { Message, MessageTranslation as Made } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { engineName } from "#web/translation/engine.ts";
 import { isForeign } from "#web/translation/foreign.ts";
-import { languageName } from "#web/translation/language-name.ts";
+import { languageName, readingLanguage } from "#web/translation/languages.ts";
 import { translations } from "#web/translation/page-translations.ts";
-import { readingLanguage } from "#web/translation/reading-language.ts";
 import {
   chosenFor,
   isTranslatable,
@@ -13,7 +12,7 @@ import {
   toggleTranslation,
 } from "#web/translation/toggle-translation.ts";
 import { useTranslation } from "#web/translation/use-translation.ts";
-import { Delayed } from "#web/ui/delayed.tsx";
+import { Delayed } from "#web/ui/skeleton.tsx";
 import { MessageText } from "../message/message-text.tsx";
 import "./message-translation.css";
 

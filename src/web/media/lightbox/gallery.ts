@@ -1,4 +1,6 @@
 import type { Message } from "#client/index.ts";
+import { showToast } from "#web/app/toast.ts";
+import { t } from "#web/i18n/t.ts";
 import { shownMedia, type ShownMedia } from "../shown-media.ts";
 
 /** A picture or video among others, and the message it belongs to, where it is sent. */
@@ -31,4 +33,12 @@ export function galleryOf(
 
 export function isExhibited({ kind }: ShownMedia): boolean {
   return kind === "image" || kind === "video";
+}
+
+/** Shows one of them large, over everything; the others are next to it. */
+export function openLightbox(conversationId: string, exhibits: readonly Exhibit[], key: string) {
+  import("./lightbox.tsx").then(
+    ({ showLightbox }) => showLightbox(conversationId, exhibits, key),
+    () => showToast(t("problem.network")),
+  );
 }

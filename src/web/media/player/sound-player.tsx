@@ -7,8 +7,7 @@ import { NotLoaded } from "../not-loaded.tsx";
 import { isVoice, type ShownMedia } from "../shown-media.ts";
 import { useAddress } from "../use-address.ts";
 import { SeekBar } from "./seek-bar.tsx";
-import { nextSpeed, speed } from "./speed.ts";
-import { useSound } from "./use-sound.ts";
+import { nextSpeed, speed, useSound } from "./use-sound.ts";
 import "../one-plays.ts";
 import "./sound-player.css";
 

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { Eraser, LogOut, Trash2 } from "lucide";
-import { type Conversation, may, type Member } from "#client/index.ts";
+import { may, type Conversation, type Member } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { toList } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
@@ -8,7 +8,7 @@ import { ClearDialog } from "#web/inbox/clear-dialog.tsx";
 import { t } from "#web/i18n/t.ts";
 import { nameOf } from "#web/inbox/names.ts";
 import { Button } from "#web/ui/button.tsx";
-import { Confirm } from "#web/ui/confirm.tsx";
+import { Confirm } from "#web/ui/dialog.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";
 
 /** Clears a conversation for oneself; a direct one may leave the list as well. */

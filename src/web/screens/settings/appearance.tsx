@@ -9,8 +9,7 @@ import {
 } from "#web/app/settings.ts";
 import { LANGUAGES, type Language } from "#web/i18n/languages.ts";
 import { language, t } from "#web/i18n/t.ts";
-import { languageName, ownLanguageName } from "#web/translation/language-name.ts";
-import { READING_LANGUAGE_ID } from "#web/translation/reading-language.ts";
+import { languageName, ownLanguageName, READING_LANGUAGE_ID } from "#web/translation/languages.ts";
 import { Choice } from "#web/ui/choice.tsx";
 import { useWanted } from "../use-wanted.ts";
 import "#web/ui/text-field.css";

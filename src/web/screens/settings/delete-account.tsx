@@ -5,8 +5,7 @@ import { signedOutBecause, signOut } from "#web/app/session.ts";
 import { showToast } from "#web/app/toast.ts";
 import { formatFull } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
-import { bestEffort } from "#web/storage/best-effort.ts";
-import { forgetEverything } from "#web/storage/database.ts";
+import { bestEffort, forgetEverything } from "#web/storage/database.ts";
 import { Choice } from "#web/ui/choice.tsx";
 import { ProveDialog } from "../factors/prove-dialog.tsx";
 

@@ -1,5 +1,12 @@
 import { computed } from "@preact/signals";
+import { me } from "#web/app/parley.ts";
 import { language } from "#web/i18n/t.ts";
+
+/** What I read, and have messages translated into: of the account, apart from the language of this page. */
+export const readingLanguage = computed(() => me.value?.language ?? "en");
+
+/** The element that changes it, in the settings: where links lead to. */
+export const READING_LANGUAGE_ID = "reading-language";
 
 const names = computed(() => new Intl.DisplayNames(language.value, { type: "language" }));
 

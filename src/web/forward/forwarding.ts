@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { randomId, type Message } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { openConversation } from "#web/app/navigate.ts";
@@ -6,6 +7,14 @@ import { deliver } from "#web/conversation/connections.ts";
 import { t } from "#web/i18n/t.ts";
 import { rememberForward } from "./forwarded-here.ts";
 import { savedId } from "./saved-messages.ts";
+
+/** The messages whose receivers are being chosen. */
+export const toForward = signal<readonly Message[] | null>(null);
+
+/** What can be sent on: neither what is deleted nor what the server reports. */
+export function isForwardable({ deleted_at, kind }: Message): boolean {
+  return deleted_at === null && kind !== "system";
+}
 
 /** Puts messages, in their order, into the outbox of one conversation, behind a comment if there is one. */
 export function sendForwards(id: string, messages: readonly Message[], comment = ""): void {
