@@ -9,7 +9,7 @@ import "./auth-page.css";
 interface AuthPageProps {
   title: string;
   children: ComponentChildren;
-  /** The way to the other of the two screens, where there is one. */
+  /** A link from sign-in to sign-up or back; null if there is no other screen. */
   other: ComponentChildren;
 }
 
@@ -37,7 +37,7 @@ export function AuthPage({ title, children, other }: AuthPageProps) {
 }
 
 interface AuthFormProps {
-  /** What failed, for the form as a whole. */
+  /** The error of the form as a whole. */
   problem: string | null;
   onSubmit: () => void;
   children: ComponentChildren;

@@ -13,11 +13,11 @@ const CropDialog = lazyDialog(async () => (await import("./crop/crop-dialog.tsx"
 
 interface AvatarButtonsProps {
   hasPicture: boolean;
-  /** `null`: without one. */
+  /** `null` removes the picture. */
   change: (avatar_url: string | null) => Promise<unknown>;
 }
 
-/** Chooses a picture from this device, or takes it away. */
+/** Buttons that choose a picture from this device or remove the current one. */
 export function AvatarButtons({ hasPicture, change }: AvatarButtonsProps) {
   const input = useRef<HTMLInputElement>(null);
   const chooser = useRef<HTMLButtonElement>(null);
@@ -40,7 +40,7 @@ export function AvatarButtons({ hasPicture, change }: AvatarButtonsProps) {
     isSaved.current = done;
     return done;
   };
-  // Once the dialog is gone: there the page's own region announces it.
+  // Waits until the dialog has closed: screen readers do not announce the page's live region under a modal dialog.
   useEffect(() => {
     if (chosen.value !== null || !isSaved.current) return;
     isSaved.current = false;
@@ -65,7 +65,7 @@ export function AvatarButtons({ hasPicture, change }: AvatarButtonsProps) {
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? [];
           if (file !== undefined) void choose(file);
-          // The same file may be chosen again.
+          // Lets the person choose the same file again: without this, `change` would not fire.
           currentTarget.value = "";
         }}
       />
@@ -74,7 +74,7 @@ export function AvatarButtons({ hasPicture, change }: AvatarButtonsProps) {
           icon={Trash2}
           busy={isRemoving.value}
           onClick={() => {
-            // This button goes with the picture.
+            // This button disappears with the picture, so the focus moves first.
             chooser.current?.focus();
             void remove();
           }}
@@ -95,7 +95,7 @@ export function AvatarButtons({ hasPicture, change }: AvatarButtonsProps) {
   );
 }
 
-/** Loaded when it is first needed, like the dialog. */
+/** Loads the check on first use, like the dialog. */
 async function refusalOf(file: File) {
   return (await import("./crop/picture-head.ts")).refusalOf(file);
 }

@@ -8,18 +8,18 @@ import type { Form } from "./use-form.ts";
 interface FormDialogProps {
   title: string;
   form: Form;
-  /** What the button that sends it says; null: there is nothing to send. */
+  /** The label of the submit button; null for none. */
   action: string | null;
   danger?: boolean;
   disabled?: boolean;
-  /** What else failed than the form. */
+  /** An error from outside the form. */
   problem?: string | null;
   onClose: () => void;
-  /** Its fields. */
+  /** The form's fields. */
   children: ComponentChildren;
 }
 
-/** A form that lies over the page. */
+/** A form in a dialog. */
 export function FormDialog(props: FormDialogProps) {
   const { title, form, action, danger = false, disabled = false, onClose, children } = props;
   const id = useId();

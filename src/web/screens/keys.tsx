@@ -19,7 +19,7 @@ const KEYS: readonly (readonly [keys: string, does: Key])[] = [
   ["?", "keys.keys"],
 ];
 
-/** As it is written, and the keys that write it around what is selected. */
+/** Each style with its markup, and the keys that wrap the selection in it. */
 const FORMATTING: readonly (readonly [does: Key, written: string, keys?: string])[] = [
   ["compose.bold", "**…**", `${MAIN} B`],
   ["compose.italic", "_…_", `${MAIN} I`],
@@ -60,7 +60,7 @@ export function Keys({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Keys that are pressed together, or one after another. */
+/** Keys to press together or in turn. */
 function Strokes({ keys }: { keys: string }) {
   return keys.split(" ").map((key) => (
     <kbd key={key} class="keys__key">

@@ -9,7 +9,7 @@ import { Button } from "#web/ui/button.tsx";
 import { AuthPage } from "./auth-page.tsx";
 import { ExportButton } from "./settings/export-button.tsx";
 
-/** All that whoever waits for the deletion of their account can do: undo it, and take their data along. */
+/** Shown during the grace period of a deleted account: the user can undo the deletion or export their data. */
 export function Leaver({ user }: { user: User }) {
   const busy = useSignal(false);
   const undo = async () => {

@@ -4,12 +4,12 @@ import { TextField } from "#web/ui/text-field.tsx";
 
 interface MailFieldProps {
   address: Signal<string>;
-  /** What is wrong with it, until it is changed. */
+  /** The error, until the address changes. */
   wrong: Signal<string | null>;
   hint?: string;
 }
 
-/** Where one writes one's email address. */
+/** A field for an email address. */
 export function MailField({ address, wrong, hint }: MailFieldProps) {
   return (
     <TextField

@@ -15,7 +15,7 @@ import { ChosenPeople, PeoplePicker } from "./people-picker.tsx";
 import { ScreenHeader } from "./screen-header.tsx";
 import "./screen.css";
 
-/** A press on a person opens the conversation with them; a group is gathered first. */
+/** Starts a direct conversation by a press on a person, or a group with several people. */
 export function NewConversation() {
   const isGroup = useSignal(false);
   const title = useSignal("");
@@ -40,7 +40,7 @@ export function NewConversation() {
     const others = chosen.value.filter(({ id }) => id !== person.id);
     chosen.value = others.length < chosen.value.length ? others : [...others, person];
   };
-  // Its people come by a link.
+  // An empty group fills by its invitation link.
   const isEmpty = chosen.value.length === 0;
   const createGroup = () =>
     create({

@@ -6,7 +6,7 @@ import { IconButton } from "#web/ui/icon-button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 
 interface PasswordFieldProps {
-  /** Where it is not just the password. */
+  /** Replaces the label "Password". */
   label?: string;
   value: string;
   onInput: (value: string) => void;
@@ -17,7 +17,7 @@ interface PasswordFieldProps {
   inputRef?: Ref<HTMLInputElement>;
 }
 
-/** A password, hidden until its person wants to see what they typed. */
+/** A password field with a button that reveals what was typed. */
 export function PasswordField(props: PasswordFieldProps) {
   const [isShown, setShown] = useState(false);
   return (

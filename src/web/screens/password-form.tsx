@@ -12,7 +12,7 @@ import { useForm } from "./use-form.ts";
 
 const Challenge = lazily(async () => (await import("./challenge/challenge.tsx")).Challenge);
 
-/** What the server says of the check that stands before signing in after wrong passwords. */
+/** The server's errors about the challenge, which it requires after wrong passwords. */
 const CHECK: Readonly<Record<string, Key>> = {
   challenge_required: "entry.check_wanted",
   challenge_failed: "entry.check_failed",
@@ -20,9 +20,9 @@ const CHECK: Readonly<Record<string, Key>> = {
 };
 
 interface PasswordFormProps {
-  /** There is no other way to sign in, so one starts here. */
+  /** This is the only way to sign in, so the field takes the focus. */
   isOnly: boolean;
-  /** The password was right, and the account asks for more. */
+  /** The password was correct, and the account requires a second step. */
   onSecondStep: (needed: SecondStepNeeded) => void;
 }
 
@@ -30,7 +30,7 @@ export function PasswordForm({ isOnly, onSecondStep }: PasswordFormProps) {
   const username = useSignal("");
   const password = useSignal("");
   const field = useRef<HTMLInputElement>(null);
-  /** What is to say of the check; null while there is none. A token is good for one attempt. */
+  /** The challenge's error, `""` for none; null while no challenge is required. A token is valid for one attempt. */
   const check = useSignal<Key | "" | null>(null);
   const token = useSignal<string | null>(null);
   const attempts = useSignal(0);
@@ -59,7 +59,7 @@ export function PasswordForm({ isOnly, onSecondStep }: PasswordFormProps) {
       return true;
     },
   );
-  // A wrong password is to be typed anew.
+  // Selects a wrong password so that typing replaces it.
   useEffect(() => {
     if (form.problem !== null) field.current?.select();
   }, [form.problem]);

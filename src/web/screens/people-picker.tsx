@@ -12,9 +12,9 @@ import { problemText } from "#web/app/problem-text.ts";
 import "./people-picker.css";
 
 interface PeoplePickerProps {
-  /** Those to tick off; left out: a press on a person is all. */
+  /** The selected people; omitted if a press on a person is the whole choice. */
   chosen?: readonly User[];
-  /** Those who are not to be offered. */
+  /** People to leave out. */
   except?: ReadonlySet<string>;
   onPick: (person: User) => void;
   autofocus?: boolean;
@@ -86,7 +86,7 @@ interface PeopleSearch {
   readonly problem: string | null;
 }
 
-/** Others whose name fits; everyone, by name, while nothing is asked. */
+/** People whose name matches, without the user; all people, by name, for an empty query. */
 function usePeopleSearch(query: string): PeopleSearch {
   const [found, setFound] = useState<PeopleSearch>({ people: [], searching: true, problem: null });
 

@@ -8,12 +8,12 @@ import "./screen-header.css";
 
 interface ScreenHeaderProps {
   title: string;
-  /** The screen that this one is a part of; without one the way back leads where one was. */
+  /** The parent screen; without one, Back returns to where the user was. */
   up?: { path: string; label: string };
   children?: ComponentChildren;
 }
 
-/** The top of a screen beside the list. It takes the focus, so that what is read next is this screen. */
+/** The header of a screen beside the list. Its heading takes the focus, so that a screen reader continues there. */
 export function ScreenHeader({ title, up, children }: ScreenHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);

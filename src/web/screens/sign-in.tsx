@@ -58,12 +58,12 @@ const PROBLEMS: Readonly<Record<string, Key>> = {
 };
 
 interface Props {
-  /** What the issuer is called. */
+  /** The issuer's name. */
   name: string;
   next: string;
-  /** Back from the issuer: who came back is signed in there, and is to be signed in here. */
+  /** The browser has returned from a sign-in at the issuer, which is yet to be redeemed here. */
   signedIn: boolean;
-  /** What came in the way, as the server names it. */
+  /** The server's code for what went wrong. */
   problem: string | null;
 }
 

@@ -7,20 +7,20 @@ import { Challenge } from "./challenge/challenge.tsx";
 import { MailField } from "./mail-field.tsx";
 import { useForm } from "./use-form.ts";
 
-/** An address that a code went to, and what goes with the code. */
+/** An address that received a code, with the token to send along with the code. */
 export interface Mailed {
   address: string;
   mail_token: string;
 }
 
 interface SignUpMailProps {
-  /** Whose addresses may sign up. */
+  /** The mail domains that may sign up. */
   domains: readonly string[];
   isChallenged: boolean;
   onSent: (mailed: Mailed) => void;
 }
 
-/** Asks for the address with which one signs up, and has a code sent there. */
+/** Asks for the email address of a new account and sends a code to it. */
 export function SignUpMail({ domains, isChallenged, onSent }: SignUpMailProps) {
   const address = useSignal("");
   const wrong = useSignal<string | null>(null);

@@ -33,7 +33,7 @@ const NONE: Problems = {
   mailCode: null,
 };
 
-/** What the server says of the form as a whole, but about a field. */
+/** Error codes of the whole request that concern one field. */
 const ABOUT_FIELDS: Readonly<Record<string, Partial<Record<keyof Problems, Key>>>> = {
   username_taken: { username: "problem.username_taken" },
   invitation_required: { invitation: "entry.invitation_refused" },
@@ -42,7 +42,7 @@ const ABOUT_FIELDS: Readonly<Record<string, Partial<Record<keyof Problems, Key>>
   challenge_unavailable: { challenge: "entry.check_unavailable" },
 };
 
-/** What the server refuses and this form lets through: the reserved, the invisible and the easily guessed. */
+/** What the server refuses beyond this form's own checks: reserved usernames, invisible names, weak passwords. */
 function refusedFields(code: string, issues: readonly Issue[]): Problems {
   const about = Object.entries(ABOUT_FIELDS[code] ?? {});
   if (about.length > 0) {
@@ -58,7 +58,7 @@ function refusedFields(code: string, issues: readonly Issue[]): Problems {
   };
 }
 
-/** The code of an invitation whose address one came from. */
+/** Finds the code in the address of an invitation. */
 const JOIN = /^\/join\/([A-Za-z0-9_-]+)$/;
 
 export function SignUp({ next }: { next: string }) {
@@ -108,12 +108,12 @@ export function SignUp({ next }: { next: string }) {
 
 interface SignUpFormProps {
   next: string;
-  /** Whether it takes the code of an invitation, and a solved challenge. */
+  /** Whether the form asks for an invitation code; `isChallenged`: for a solved challenge. */
   isInvited: boolean;
   isChallenged: boolean;
-  /** The address that a code went to, where the server asks for one. */
+  /** The address that received a code, if the server requires one. */
   mailed: Mailed | null;
-  /** For another address. */
+  /** Returns to the choice of an address. */
   onBack: () => void;
 }
 
@@ -125,7 +125,7 @@ function SignUpForm({ next, isInvited, isChallenged, mailed, onBack }: SignUpFor
   const invitation = useSignal(linked ?? "");
   const mailCode = useSignal("");
   const token = useSignal<string | null>(null);
-  /** Each token is good once, so each attempt has a challenge of its own. */
+  /** A token is valid once, so each attempt mounts a new challenge. */
   const attempts = useSignal(0);
   const problems = useSignal(NONE);
 
@@ -148,7 +148,7 @@ function SignUpForm({ next, isInvited, isChallenged, mailed, onBack }: SignUpFor
         token.value = null;
         attempts.value += 1;
       }
-      // The account is there without them, and Settings has others.
+      // If this fails, the account exists all the same, and Settings can make codes.
       void parley.auth.recoveryCodes.renew({ password: password.value }).then(
         ({ codes }) => (freshCodes.value = codes),
         () => undefined,

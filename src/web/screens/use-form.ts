@@ -4,12 +4,12 @@ import { problemText } from "#web/app/problem-text.ts";
 
 export interface Form {
   readonly busy: boolean;
-  /** What failed, when it concerns no single field. */
+  /** An error that concerns no single field. */
   readonly problem: string | null;
   submit: () => void;
 }
 
-/** Sends once at a time. `explain` takes what concerns a field, and answers whether it did. */
+/** Submits one request at a time. `explain` shows an error at its field and returns whether it did. */
 export function useForm(
   send: () => Promise<void>,
   explain: (error: ParleyError) => boolean = () => false,

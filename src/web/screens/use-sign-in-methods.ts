@@ -2,10 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import type { SignInMethods } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 
-/** What a server has that does not say: who cannot reach it learns that from the form. */
+/** Assumed if the request fails: the form then reports an unreachable server. */
 const PASSWORD_ONLY: SignInMethods = { password: true, oidc: null };
 
-/** How one signs in here; null until that is known. */
+/** How users sign in on this server; null until loaded. */
 export function useSignInMethods(): SignInMethods | null {
   const [methods, setMethods] = useState<SignInMethods | null>(null);
   useEffect(() => {

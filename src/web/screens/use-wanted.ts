@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { attempt } from "#web/app/attempt.ts";
 
-/** A setting that the server keeps: what is chosen is shown while the server is asked. */
+/** A setting stored by the server. Shows the new value while the request is under way. */
 export function useWanted<T>(known: T, ask: (value: T) => Promise<void>) {
   const wanted = useSignal<T | null>(null);
   const change = async (value: T) => {

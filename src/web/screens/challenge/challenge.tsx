@@ -5,15 +5,15 @@ import "./challenge.css";
 interface ChallengeProps {
   /** What the token is for. */
   action: "register" | "login";
-  /** The token of a solved challenge; null where there is none, or not any more. */
+  /** Receives the token of a solved challenge; null when it expires. */
   onToken: (token: string | null) => void;
   onFailed: () => void;
   error: string | null;
 }
 
 /**
- * The check against robots, in a frame of its own: its script comes from elsewhere, and the page's policy lets none in
- * (ENTRY-3). A token is good once: for another, it is mounted anew.
+ * The robot check, in a frame of its own: its script comes from another host, which the page's policy does not allow
+ * (ENTRY-3). A token is valid once: mount the component again for another.
  */
 export function Challenge({ action, onToken, onFailed, error }: ChallengeProps) {
   const frame = useRef<HTMLIFrameElement>(null);

@@ -13,17 +13,17 @@ import { useCrop } from "./use-crop.ts";
 import "./crop-dialog.css";
 
 const STAGE_PX = 300;
-/** The slider goes by doublings, so that each part of its way zooms alike. */
+/** The slider is logarithmic: equal distances zoom by equal factors. */
 const DOUBLINGS = 3;
 
 interface CropDialogProps {
   file: Blob;
-  /** Answers whether it succeeded; otherwise the dialog stays. */
+  /** Returns whether it succeeded; if not, the dialog stays open. */
   use: (pictures: SquarePictures) => Promise<boolean>;
   onClose: () => void;
 }
 
-/** Chooses the square of a photo that becomes an avatar. */
+/** A dialog that crops a photo to the square of an avatar. */
 export function CropDialog({ file, use, onClose }: CropDialogProps) {
   const address = useMemo(() => URL.createObjectURL(file), [file]);
   useEffect(() => () => URL.revokeObjectURL(address), [address]);

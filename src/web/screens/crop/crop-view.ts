@@ -7,18 +7,18 @@ export interface Square {
   readonly side: number;
 }
 
-/** How large a picture is drawn that just covers a square stage. */
+/** The size at which a picture just covers a square stage. */
 export function covering({ width, height }: Size, stage: number): Size {
   const factor = stage / Math.min(width, height);
   return { width: width * factor, height: height * factor };
 }
 
-/** The same view, moved no further than to the picture's edges. */
+/** Limits a view so that the picture still covers the stage. */
 export function covered(view: View, picture: Size, stage: number): View {
   return within(view, covering(picture, stage), { width: stage, height: stage });
 }
 
-/** What of the picture the stage shows. */
+/** The part of the picture that the stage shows. */
 export function squareOf({ scale, x, y }: View, picture: Size, stage: number): Square {
   const side = Math.min(picture.width, picture.height) / scale;
   const pixels = side / stage;

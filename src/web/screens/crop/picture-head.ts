@@ -1,14 +1,14 @@
 import { imageSize } from "image-size";
 
-/** What a picture's measures are read from: a camera's notes come before them. */
+/** How much of a file is read for the picture's size, which can follow a camera's long metadata. */
 const HEAD_BYTES = 1024 * 1024;
-/** What browsers can still draw; a decoded pixel takes four bytes, however few the file has for it. */
+/** The largest pictures that browsers can decode: each pixel takes four bytes, however well the file compresses. */
 export const SIDE_MAX = 16_384;
 export const AREA_MAX = 120_000_000;
 
 export type Refusal = "not_a_photo" | "unreadable" | "too_many_pixels";
 
-/** Why a file is no photo to choose a part of, by its first bytes: nothing is decoded yet. */
+/** Why a file cannot be cropped, or null. Reads its first bytes and decodes nothing. */
 export async function refusalOf(file: Blob): Promise<Refusal | null> {
   if (!file.type.startsWith("image/")) return "not_a_photo";
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());

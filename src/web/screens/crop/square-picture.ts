@@ -1,19 +1,19 @@
 import type { Square } from "./crop-view.ts";
 
-/** Twice the largest that an avatar is shown at, and the largest in a list, on the densest screens. */
+/** Sides in pixels: twice the largest display size, for dense screens; `SMALL_SIDE` does so for lists. */
 const SIDE = 512;
 const SMALL_SIDE = 128;
 const QUALITY = 0.9;
-/** What cannot be written as WebP becomes a JPEG, which knows no transparency. */
+/** The background of a JPEG, which has no transparency; used where the browser cannot write WebP. */
 const PAPER = "#ffffff";
 
-/** An avatar, and its smaller version. */
+/** An avatar and its smaller version. */
 export interface SquarePictures {
   full: Blob;
   small: Blob;
 }
 
-/** Cuts a square out of a picture, as it is shown, and writes it in both sizes. */
+/** Crops a picture, in the orientation in which it is displayed, and encodes it in both sizes. */
 export async function squarePictures(
   picture: HTMLImageElement,
   square: Square,
@@ -56,7 +56,7 @@ function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   return context;
 }
 
-/** A browser that cannot write a type writes PNG instead, and says so. */
+/** A browser that cannot write a type returns a PNG, with that type. */
 function encoded(canvas: HTMLCanvasElement, type: string): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob(

@@ -30,11 +30,11 @@ interface Crop {
   zoomTo: (scale: number) => void;
 }
 
-/** Moves a picture behind a square by drag, wheel, pinch and keys. `stage`: the square's side in CSS pixels. */
+/** Moves and zooms a picture behind a square by drag, wheel, pinch and keys. `stage`: the square's side in CSS pixels. */
 export function useCrop(picture: Size, stage: () => number): Crop {
   const [view, setView] = useState(WHOLE);
   const pointers = useRef(new Map<number, Point>()).current;
-  // Several events may come before it is drawn again.
+  // Several events can arrive before the next render.
   const latest = useRef(view);
   const show = (next: View) => {
     latest.current = covered(next, picture, stage());
@@ -83,7 +83,7 @@ export function useCrop(picture: Size, stage: () => number): Crop {
   };
 }
 
-/** From the middle of the stage. */
+/** Relative to the center of the stage. */
 function pointOf({ clientX, clientY, currentTarget }: MouseEvent): Point {
   if (!(currentTarget instanceof Element)) return { x: 0, y: 0 };
   const box = currentTarget.getBoundingClientRect();

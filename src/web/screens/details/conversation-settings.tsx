@@ -10,7 +10,7 @@ import { Choice } from "#web/ui/choice.tsx";
 import { Switch } from "#web/ui/switch.tsx";
 import { useWanted } from "../use-wanted.ts";
 
-/** Which messages of a group notify its reader. */
+/** Which messages of a group notify the user. */
 export function NotifyChoice({ conversation: { id, settings } }: { conversation: Conversation }) {
   const [level, change] = useWanted<NotifyLevel>(settings.notify ?? "all", async (notify) => {
     await changePreferences(id, { notify });
@@ -29,13 +29,13 @@ export function NotifyChoice({ conversation: { id, settings } }: { conversation:
   );
 }
 
-/** Whether what others write here is translated for me, into what, and where to change that. */
+/** Turns translation on for this conversation; shows the language and links to where it can be changed. */
 export function TranslateSwitch({
   conversation: { id, settings },
 }: {
   conversation: Conversation;
 }) {
-  /** Shown while the server is asked. */
+  /** The value shown while the request is under way. */
   const wanted = useSignal<boolean | null>(null);
   if (engine.value === null) {
     return (
@@ -68,7 +68,7 @@ export function TranslateSwitch({
   );
 }
 
-/** Whether those who join the group see what was said before. */
+/** Whether new members see earlier messages. */
 export function HistorySwitch({ conversation: { id, history } }: { conversation: Conversation }) {
   const [on, change] = useWanted(history !== "joined", async (wanted) => {
     showConversation(await parley.conversations.setHistory(id, wanted ? "all" : "joined"));

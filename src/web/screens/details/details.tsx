@@ -30,10 +30,10 @@ import "./details.css";
 
 const SHOWN = ["info", "visual", "file", "link", "audio"] as const;
 
-/** Who is in a conversation, what one may do about it, and what was sent in it. */
+/** A conversation's details: members, settings, pins and shared media. */
 export function Details({ id }: { id: string }) {
   const conversation = conversationById(id);
-  const { members, pins, problem, reload, learn } = useMembers(id, conversation?.head ?? 0);
+  const { members, pins, problem, reload, showMember } = useMembers(id, conversation?.head ?? 0);
   const isGroup = conversation?.kind === "group";
   const [shown, setShown] = useState<(typeof SHOWN)[number]>("info");
   const isMediaAsked = mediaAsked.value === id;
@@ -44,7 +44,7 @@ export function Details({ id }: { id: string }) {
   }, [isMediaAsked]);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  // On a phone this is a screen of its own.
+  // On a phone the details are a screen of their own.
   const Heading = isNarrow.value ? "h1" : "h2";
 
   return (
@@ -142,7 +142,7 @@ export function Details({ id }: { id: string }) {
                 conversation={conversation}
                 members={members}
                 onChanged={reload}
-                onMember={learn}
+                onMember={showMember}
               />
             )}
             <Pins conversationId={id} pins={pins} members={members ?? []} />

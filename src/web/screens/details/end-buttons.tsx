@@ -11,7 +11,7 @@ import { Button } from "#web/ui/button.tsx";
 import { Confirm } from "#web/ui/dialog.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";
 
-/** Clears a conversation for oneself; a direct one may leave the list as well. */
+/** Clears a conversation for the user alone; a direct conversation can also be removed from the list. */
 export function ClearButtons({ conversation }: { conversation: Conversation }) {
   const asked = useSignal<"clear" | "delete" | null>(null);
   return (

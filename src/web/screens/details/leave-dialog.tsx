@@ -13,15 +13,15 @@ import "./leave-dialog.css";
 
 interface LeaveDialogProps {
   conversation: Conversation;
-  /** `null` while they are being loaded. */
+  /** `null` while loading. */
   members: readonly Member[] | null;
   onClose: () => void;
   onLeft: () => void;
-  /** The members are not as they were thought to be. */
+  /** The server refused: the shown members may be out of date. */
   onRefused: () => void;
 }
 
-/** Asks before one leaves a group; its only owner names the next one. */
+/** Confirms leaving a group; its only owner chooses a new owner first. */
 export function LeaveDialog({
   conversation,
   members,
@@ -31,7 +31,7 @@ export function LeaveDialog({
 }: LeaveDialogProps) {
   const heir = useSignal<string | null>(null);
   const busy = useSignal(false);
-  // While one leaves, the next owner is one already.
+  // Keeps the list while leaving: the chosen heir already is an owner then.
   const asked = useRef<readonly Member[]>([]);
   if (!busy.value) asked.current = heirsOf(conversation, members ?? []);
   const heirs = asked.current;
@@ -88,13 +88,13 @@ export function LeaveDialog({
   );
 }
 
-/** Who may own the group next; nobody while someone else owns it, too. */
+/** The members who can become owner; empty if the group has another owner. */
 function heirsOf({ role }: Conversation, members: readonly Member[]): readonly Member[] {
   const others = members.filter(({ user_id }) => user_id !== me.value?.id);
   return role === "owner" && others.every(({ role }) => role !== "owner") ? others : [];
 }
 
-/** More than this are searched. */
+/** A longer list gets a search field. */
 const IN_SIGHT = 8;
 
 interface HeirChoiceProps {
@@ -103,7 +103,7 @@ interface HeirChoiceProps {
   onChoose: (user_id: string) => void;
 }
 
-/** Who owns the group next. */
+/** Chooses the next owner. */
 function HeirChoice({ heirs, chosen, onChoose }: HeirChoiceProps) {
   const name = useId();
   const [query, setQuery] = useState("");

@@ -15,7 +15,7 @@ interface MemberListProps {
   conversation: Conversation;
   members: readonly Member[];
   onChanged: () => void;
-  /** One of them is as the server answered. */
+  /** Receives a member as the server returned it. */
   onMember: (changed: Member) => void;
 }
 

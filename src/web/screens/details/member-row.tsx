@@ -17,7 +17,7 @@ interface MemberRowProps {
   conversation: Conversation;
   member: Member;
   onMember: (changed: Member) => void;
-  /** What is shown may be wrong. */
+  /** The request failed, so the shown members may be out of date. */
   onFailed: () => void;
 }
 
@@ -83,7 +83,7 @@ function actionsOf({ conversation, member, onMember, onFailed }: MemberRowProps)
       await members.remove(user_id);
       return { ...member, left_at: new Date().toISOString() };
     };
-    // As they were: an admin comes back as an admin.
+    // Restores the role: a removed admin returns as an admin.
     const undo = {
       label: t("app.undo"),
       run: () => void change(() => members.add({ user_id, role })),

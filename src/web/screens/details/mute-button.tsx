@@ -7,7 +7,7 @@ import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Menu } from "#web/ui/menu.tsx";
 
-/** Mutes for as long as one likes; where it is muted, says until when. */
+/** Mutes a conversation for a chosen time; once muted, shows until when. */
 export function MuteButton({ conversation }: { conversation: Conversation }) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);

@@ -12,16 +12,16 @@ interface NameFormProps {
   label: string;
   hint?: string;
   name: string | null;
-  /** What it is called without a name. */
+  /** The name shown if none is set. */
   placeholder?: string;
   maxLength: number;
-  /** Answers whether it was done; `null`: it is to have none. */
+  /** Returns whether it succeeded. `null` removes the name. */
   save: (name: string | null) => Promise<boolean>;
 }
 
-/** A name that can be changed, with a button to save it once it is. */
+/** A text field for a name, with a Save button once the name has changed. */
 function NameForm({ label, hint, name, placeholder, maxLength, save }: NameFormProps) {
-  /** `null`: as it is. */
+  /** `null`: unchanged. */
   const typed = useSignal<string | null>(null);
   const busy = useSignal(false);
   const wanted = typed.value?.trim() ?? name ?? "";
@@ -75,12 +75,12 @@ export function Rename({ conversation: { id, title } }: { conversation: Conversa
 interface NicknameProps {
   conversationId: string;
   members: readonly Member[];
-  /** Whether a person without a nickname can set one: two people alone need no other names. */
+  /** Whether to show the field without a nickname set: a direct conversation needs none. */
   isOffered: boolean;
   onChanged: () => void;
 }
 
-/** What one is called in this conversation. */
+/** The user's own name in this conversation. */
 export function Nickname({ conversationId, members, isOffered, onChanged }: NicknameProps) {
   const mine = members.find(({ user_id }) => user_id === me.value?.id);
   if (mine === undefined || (!isOffered && mine.nickname === null)) return null;

@@ -12,7 +12,7 @@ interface ReportsProps {
   members: readonly Member[];
 }
 
-/** The open reports of messages in a group, for its owners and admins. Without any there is nothing to see. */
+/** The open reports of messages in a group, for its owners and admins. Renders nothing if there are none. */
 export function Reports({ conversationId, members }: ReportsProps) {
   const [reports, setReports] = useState<readonly Report[]>([]);
   useEffect(() => {
@@ -20,7 +20,7 @@ export function Reports({ conversationId, members }: ReportsProps) {
       .conversation(conversationId)
       .reports.list()
       .then(({ items }) => setReports(items))
-      // Who is no admin any more has none to see.
+      // A former admin may not see them.
       .catch(() => setReports([]));
   }, [conversationId]);
   if (reports.length === 0) return null;

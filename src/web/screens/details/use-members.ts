@@ -9,18 +9,18 @@ export interface Loaded {
   readonly problem: string | null;
 }
 
-/** Every message is something that changed: a busy conversation is not asked after each of them. */
+/** Every message changes the version; the pause limits the requests for a busy conversation. */
 const PAUSE_MS = 1_500;
 
 const NOTHING: Loaded = { members: null, pins: [], problem: null };
 
 export interface Members extends Loaded {
   reload: () => void;
-  /** Takes in what the server answered to a change: it shows at once. */
-  learn: (changed: Member) => void;
+  /** Shows a changed member at once, as the server returned it. */
+  showMember: (changed: Member) => void;
 }
 
-/** Those who are in it, and what is pinned; asked for again whenever `version` says that something changed. */
+/** A conversation's members and pins. Reloads them when `version` changes. */
 export function useMembers(id: string, version: number): Members {
   const [loaded, setLoaded] = useState(NOTHING);
   const [asked, setAsked] = useState(0);
@@ -54,9 +54,9 @@ export function useMembers(id: string, version: number): Members {
   return {
     ...loaded,
     reload: () => setAsked((before) => before + 1),
-    learn: (changed) => {
+    showMember: (changed) => {
       setLoaded((before) => ({ ...before, members: withMember(before.members, changed) }));
-      // An answer that is on its way may be of before.
+      // A request under way may still return the member as it was.
       setAsked((before) => before + 1);
     },
   };

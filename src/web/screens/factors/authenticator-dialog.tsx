@@ -14,7 +14,7 @@ interface AuthenticatorDialogProps {
   onClose: () => void;
 }
 
-/** Shows the secret of an authenticator app, and takes the app's first code. */
+/** Shows the secret for an authenticator app and verifies its first code. */
 export function AuthenticatorDialog({ secret, onAdded, onClose }: AuthenticatorDialogProps) {
   const code = useSignal("");
   const wrong = useSignal<string | null>(null);

@@ -21,7 +21,7 @@ import { createPasskey, hasPasskeys } from "./passkeys-here.ts";
 import { ProveDialog } from "./prove-dialog.tsx";
 import { RenameFactor } from "./rename-factor.tsx";
 
-/** Something that needs a confirmation, and what asks for it. */
+/** An action that needs a confirmation, with the texts of the dialog that asks for it. */
 interface Asked {
   title: Key;
   text: Key;
@@ -30,7 +30,7 @@ interface Asked {
   run: (confirmation?: Confirmation) => Promise<void>;
 }
 
-/** One's passkeys, authenticator app, and what a sign-in asks for. */
+/** The user's passkeys, authenticator app and sign-in options. */
 export function FactorsCard({ user }: { user: User }) {
   const isOwn = user.external_id === null;
   const { factors, problem, load } = useFactors(isOwn);
@@ -45,7 +45,7 @@ export function FactorsCard({ user }: { user: User }) {
       </section>
     );
   }
-  /** Just signed in, one adds without a confirmation; else the server asks for it. */
+  /** Adds a factor. The server asks for a confirmation unless the user has just signed in. */
   const add = async (wanted: Asked) => {
     try {
       await wanted.run();
@@ -76,7 +76,9 @@ export function FactorsCard({ user }: { user: User }) {
                 action: "factors.remove",
                 danger: true,
                 run: async (confirmation) => {
-                  await explained(() => parley.auth.factors.remove(factor.id, confirmation));
+                  await explainingLastWayIn(() =>
+                    parley.auth.factors.remove(factor.id, confirmation),
+                  );
                   await load();
                 },
               })
@@ -155,7 +157,9 @@ export function FactorsCard({ user }: { user: User }) {
                   action: "factors.no_password",
                   danger: true,
                   run: async (confirmation) => {
-                    await explained(() => parley.auth.factors.removePassword(confirmation));
+                    await explainingLastWayIn(() =>
+                      parley.auth.factors.removePassword(confirmation),
+                    );
                     await load();
                     showToast(t("factors.password_removed"));
                   },
@@ -176,7 +180,7 @@ export function FactorsCard({ user }: { user: User }) {
           run={asked.run}
           onClose={() => {
             setAsked(null);
-            // A switch that was not confirmed is where it was.
+            // Puts an unconfirmed switch back.
             void load();
           }}
         />
@@ -206,8 +210,8 @@ export function FactorsCard({ user }: { user: User }) {
   );
 }
 
-/** What would lock one out is refused: the toast says what to do first. */
-async function explained(work: () => Promise<void>): Promise<void> {
+/** The server refuses to remove the last way to sign in; the toast says what to do first. */
+async function explainingLastWayIn(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -222,7 +226,7 @@ interface FactorRowProps {
   onRemove: () => void;
 }
 
-/** A passkey or the authenticator app, and what one does with it. */
+/** A passkey or the authenticator app, with its buttons. */
 function FactorRow({ factor, onRename, onRemove }: FactorRowProps) {
   const { name, kind, last_used_at, created_at, synced } = factor;
   const used =

@@ -6,7 +6,7 @@ import { problemText } from "#web/app/problem-text.ts";
 
 const known = signal<{ readonly of: string; readonly factors: Factors } | null>(null);
 
-/** One's factors as the server last had them; null until it was asked. */
+/** The user's factors as the server last returned them; null until then. */
 export const ownFactors = computed(() => {
   const { value } = known;
   return value !== null && value.of === me.value?.id ? value.factors : null;
@@ -22,7 +22,7 @@ export async function loadFactors(): Promise<Factors> {
   return factors;
 }
 
-/** One's factors as the server has them; `load` asks again. */
+/** Loads the user's factors; `load` reloads them. */
 export function useFactors(isOwn: boolean) {
   const [problem, setProblem] = useState<string | null>(null);
   const load = async () => {

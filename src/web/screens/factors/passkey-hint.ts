@@ -7,13 +7,10 @@ import { local } from "#web/storage/local.ts";
 import { loadFactors } from "./own-factors.ts";
 import { hasPasskeys } from "./passkeys-here.ts";
 
-/** Present once the hint was shown in this browser. */
+/** Set once this browser has shown the hint. */
 const SHOWN_KEY = "parley.passkey-hint";
 
-/**
- * Tells someone who comes back, on a device that can keep one, that they may sign in with a passkey: once, and for
- * some seconds.
- */
+/** Offers a passkey to a returning user whose device can store one: once, in a toast. */
 async function hintAtPasskey(): Promise<void> {
   const user = me.value;
   if (user === null || user.external_id !== null || !hasPasskeys()) return;

@@ -14,10 +14,10 @@ import {
   usePasskey,
 } from "./passkeys-here.ts";
 
-/** A challenge is good for five minutes, and the browser may wait longer than that for someone to choose. */
+/** A challenge is valid for five minutes, and the browser can wait longer than that for a choice. */
 const ASK_ANEW_MS = 4 * 60_000;
 
-/** Signing in with a passkey: by a button, and where the browser fills in the username. */
+/** Signs in with a passkey, by a button or by the browser's autofill of the username. */
 export function PasskeySignIn() {
   const busy = useSignal(false);
   const problem = useSignal<string | null>(null);
@@ -32,7 +32,7 @@ export function PasskeySignIn() {
       problem.value = passkeyProblem(error);
     }
   };
-  /** The browser asks for one passkey at a time: an offer that is ready late would close the dialog of the button. */
+  /** Offers passkeys in the autofill. Browsers allow one request at a time: a late offer would close the button's dialog. */
   const offer = async () => {
     if (!(await fillsInPasskeys())) return;
     await signIn(async (options) =>

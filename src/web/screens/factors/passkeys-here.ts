@@ -7,32 +7,32 @@ import {
 } from "@simplewebauthn/browser";
 import type { NewPasskey, PasskeyAnswer, PasskeyCreation, PasskeyRequest } from "#client/index.ts";
 
-/** Whether this browser makes and uses passkeys, and may on this page: browsers have none for an IP address. */
+/** Whether this browser supports passkeys on this page: browsers allow none for an IP address. */
 export function hasPasskeys(): boolean {
   return browserSupportsWebAuthn() && !/^[\d.]+$|^\[/.test(location.hostname);
 }
 
-/** Null where the person closes the browser's dialog, or lets it time out. */
+/** Null if the person closes the browser's dialog or lets it time out. */
 export function createPasskey(optionsJSON: PasskeyCreation): Promise<NewPasskey | null> {
   return unlessGivenUp(() => startRegistration({ optionsJSON }));
 }
 
-/** Null likewise. */
+/** Null as for `createPasskey`. */
 export function usePasskey(optionsJSON: PasskeyRequest): Promise<PasskeyAnswer | null> {
   return unlessGivenUp(() => startAuthentication({ optionsJSON }));
 }
 
-/** Whether this browser offers passkeys where it fills in usernames. */
+/** Whether this browser offers passkeys in its autofill. */
 export async function fillsInPasskeys(): Promise<boolean> {
   return hasPasskeys() && browserSupportsWebAuthnAutofill();
 }
 
-/** Waits for a passkey that the person chooses where the browser fills in usernames; null once it waits no more. */
+/** Waits until the person chooses a passkey from the autofill; null if the wait is aborted. */
 export function filledInPasskey(optionsJSON: PasskeyRequest): Promise<PasskeyAnswer | null> {
   return unlessGivenUp(() => startAuthentication({ optionsJSON, useBrowserAutofill: true }));
 }
 
-/** Ends whatever waits for a passkey. */
+/** Aborts a pending passkey request. */
 export function stopWaitingForPasskey(): void {
   WebAuthnAbortService.cancelCeremony();
 }

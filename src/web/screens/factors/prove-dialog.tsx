@@ -16,23 +16,23 @@ import { useForm } from "../use-form.ts";
 interface ProveDialogProps {
   title: string;
   text?: string;
-  /** What the button that does it says. */
+  /** The label of the confirming button. */
   action: string;
   danger?: boolean;
-  /** Does it, with the proof that the person asks for it; the dialog shows why it failed. */
+  /** Runs the action with the person's proof. If it rejects, the dialog shows why. */
   run: (confirmation: Confirmation) => Promise<void>;
-  /** Whether `children` may be sent; if not, they say why. */
+  /** Validates `children`, which show what is wrong. */
   check?: () => boolean;
-  /** Takes what concerns a field of `children`, and answers whether it did. */
+  /** Shows an error at a field of `children`; returns whether it did. */
   explain?: (error: ParleyError) => boolean;
   onClose: () => void;
-  /** What else is asked, before the proof. */
+  /** More fields, above the proof. */
   children?: ComponentChildren;
 }
 
 /**
- * Asks a person for their password, a passkey or a code before what changes how they get into their account, or ends
- * it.
+ * Asks for a password, a passkey or a code before an action that changes how the user signs in or deletes the
+ * account.
  */
 export function ProveDialog(props: ProveDialogProps) {
   const { title, text, action, danger = false, run, check = () => true, onClose, children } = props;
@@ -40,11 +40,11 @@ export function ProveDialog(props: ProveDialogProps) {
   const typed = useSignal("");
   const wrong = useSignal<string | null>(null);
   useEffect(() => {
-    // Without an answer it asks for a password, and the server says what it takes.
+    // If this fails, the dialog asks for a password, and the server answers what it accepts.
     if (factors === null) loadFactors().catch(() => undefined);
   }, []);
   const items = factors?.items ?? [];
-  // Nearly everyone has one, so the field is there before the server has said so.
+  // Nearly everyone has a password, so the field does not wait for the server.
   const byPassword = factors?.password ?? true;
   const isKeyed = items.some(({ kind }) => kind === "passkey");
   const byPasskey = isKeyed && hasPasskeys();

@@ -11,11 +11,11 @@ import { hasPasskeys, usePasskey } from "./passkeys-here.ts";
 
 interface SecondStepProps {
   needed: SecondStepNeeded;
-  /** Back to the password. */
+  /** Returns to the password form. */
   onBack: () => void;
 }
 
-/** What an account asks for after the right password: its app's code, a passkey, or a recovery code. */
+/** The second step after a correct password: a code from the app, a passkey or a recovery code. */
 export function SecondStep({ needed: { factor_token, methods }, onBack }: SecondStepProps) {
   const byPasskey = methods.includes("passkey") && hasPasskeys();
   const byApp = methods.includes("totp");

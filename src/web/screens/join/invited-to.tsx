@@ -5,7 +5,7 @@ import { Avatar } from "#web/ui/avatar.tsx";
 
 const SIZE = 96;
 
-/** Where an invitation leads: to an account here, or into a group. */
+/** What an invitation leads to: an account on this server or a group. */
 export function InvitedTo({ preview }: { preview: InvitationPreview }) {
   if (preview.server !== true) return <GroupFace preview={preview} />;
   return (
@@ -16,7 +16,7 @@ export function InvitedTo({ preview }: { preview: InvitationPreview }) {
   );
 }
 
-/** The group that an invitation leads to. Its picture needs no token, and comes from this server. */
+/** The group that an invitation leads to. This server serves its picture without a token. */
 function GroupFace({ preview }: { preview: InvitationPreview }) {
   const { title, picture_url, member_count, invited_by } = preview;
   const [isBroken, setBroken] = useState(false);

@@ -16,18 +16,18 @@ import { InvitedTo } from "./invited-to.tsx";
 import { useInvitation } from "./use-invitation.ts";
 import "./join.css";
 
-/** Where an invitation leads, before one signs in; and how one comes in. */
+/** Previews an invitation, also to people who are not signed in, and lets them join. */
 export function Join({ code }: { code: string }) {
-  const { led, failure, reload, became } = useInvitation(code);
-  const standing = led?.standing ?? null;
+  const { loaded, failure, reload, setStanding } = useInvitation(code);
+  const standing = loaded?.standing ?? null;
   const groupId = standing?.conversation_id ?? null;
-  // Approved while one waits: the group is in the inbox.
-  const isIn = groupId !== null && conversationById(groupId) !== undefined;
+  // An approval during the wait puts the group into the inbox.
+  const hasJoined = groupId !== null && conversationById(groupId) !== undefined;
   useEffect(() => {
-    if (standing?.status !== "member" && !isIn) return;
-    // An invitation to the server leads into no group.
+    if (standing?.status !== "member" && !hasJoined) return;
+    // An invitation to the server has no group.
     navigate(groupId === null ? "/" : conversationPath(groupId), { replace: true });
-  }, [groupId, isIn, standing?.status]);
+  }, [groupId, hasJoined, standing?.status]);
 
   return (
     <main class="join">
@@ -36,20 +36,20 @@ export function Join({ code }: { code: string }) {
           <Logo size={28} />
           {t("app.name")}
         </p>
-        {led === null && failure === null && <Skeleton rows={3} />}
+        {loaded === null && failure === null && <Skeleton rows={3} />}
         {failure !== null && (
           <>
             <h1 class="join__title">{t("invites.no_way_in")}</h1>
             <p class="join__text" role="alert">
               {invitationProblem(failure)}
             </p>
-            {mayHelp(failure) && <Button onClick={reload}>{t("app.try_again")}</Button>}
+            {canRetry(failure) && <Button onClick={reload}>{t("app.try_again")}</Button>}
             <WayOn />
           </>
         )}
-        {failure === null && led !== null && standing?.status !== "member" && (
+        {failure === null && loaded !== null && standing?.status !== "member" && (
           <>
-            {led.preview !== null && <InvitedTo preview={led.preview} />}
+            {loaded.preview !== null && <InvitedTo preview={loaded.preview} />}
             {me.value === null ? (
               <SignedOut code={code} />
             ) : (
@@ -57,8 +57,8 @@ export function Join({ code }: { code: string }) {
                 <Ways
                   code={code}
                   standing={standing}
-                  approval={led.preview?.approval ?? true}
-                  onStanding={became}
+                  approval={loaded.preview?.approval ?? true}
+                  onStanding={setStanding}
                 />
               )
             )}
@@ -123,7 +123,7 @@ function Ways({ code, standing, approval, onStanding }: WaysProps) {
       return { status: "none", conversation_id: null };
     });
   useEffect(() => {
-    if (tookJoining(code) && !approval && standing.status === "none") void join();
+    if (takeJoining(code) && !approval && standing.status === "none") void join();
   }, []);
 
   return (
@@ -169,8 +169,8 @@ function Ways({ code, standing, approval, onStanding }: WaysProps) {
 }
 
 /**
- * Whoever chose to join before they had an account, or were signed in, joins once they are: remembered for this tab
- * alone, so that a link by itself makes nobody a member.
+ * Someone who presses Join before signing in joins once they have. Only this tab remembers it, and only after the
+ * press, so that a link alone makes nobody a member.
  */
 const KEY = "parley:join";
 
@@ -178,12 +178,12 @@ function rememberJoining(code: string): void {
   try {
     sessionStorage.setItem(KEY, code);
   } catch {
-    // Then they press the button again.
+    // They can press the button again.
   }
 }
 
-/** Whether they chose to, once. */
-function tookJoining(code: string): boolean {
+/** Whether the person pressed Join for this code; forgets it. */
+function takeJoining(code: string): boolean {
   try {
     const isWanted = sessionStorage.getItem(KEY) === code;
     sessionStorage.removeItem(KEY);
@@ -201,12 +201,12 @@ const PROBLEMS: Causes = {
   banned: "invites.banned",
 };
 
-/** Why an invitation does not let one in. */
+/** Why an invitation does not work. */
 function invitationProblem(error: unknown): string {
   return problemText(error, { ...PROBLEMS, too_many: "invites.requests_full" });
 }
 
-/** Whether another try may help: not where the invitation itself has ended, or never was. */
-function mayHelp(error: unknown): boolean {
+/** Whether trying again can help: not if the invitation has ended or never existed. */
+function canRetry(error: unknown): boolean {
   return !(error instanceof ParleyError) || PROBLEMS[error.code] === undefined;
 }

@@ -2,23 +2,23 @@ import { useEffect, useState } from "preact/hooks";
 import type { InvitationPreview, JoinStanding } from "#client/index.ts";
 import { me, parley } from "#web/app/parley.ts";
 
-export interface Led {
+export interface Loaded {
   preview: InvitationPreview | null;
-  /** Null while nobody is signed in. */
+  /** Null for someone who is not signed in. */
   standing: JoinStanding | null;
 }
 
 interface Invitation {
-  led: Led | null;
+  loaded: Loaded | null;
   failure: unknown;
   reload: () => void;
-  /** The server's answer to what one did. */
-  became: (standing: JoinStanding) => void;
+  /** Sets the standing that the server returned. */
+  setStanding: (standing: JoinStanding) => void;
 }
 
-/** Where a code leads, and how one stands to it. A member is led on, whatever has become of the invitation. */
+/** Loads an invitation and the user's standing. A member needs no preview, even of an ended invitation. */
 export function useInvitation(code: string): Invitation {
-  const [led, setLed] = useState<Led | null>(null);
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
   const myId = me.value?.id ?? null;
@@ -26,27 +26,28 @@ export function useInvitation(code: string): Invitation {
   useEffect(() => {
     const { signal, abort } = abortable();
     setFailure(null);
-    const load = async (): Promise<Led> => {
+    const load = async (): Promise<Loaded> => {
       const standing = myId === null ? null : await parley.invitations.standing(code, { signal });
       if (standing?.status === "member") return { preview: null, standing };
       const preview = await parley.invitations.preview(code, { signal }).catch((error: unknown) => {
-        // One's request waits, though nobody else can follow the invitation any more.
+        // The user's request is pending, though the invitation no longer works for others.
         if (standing?.status === "requested") return null;
         throw error;
       });
       return { preview, standing };
     };
-    load().then(setLed, (error: unknown) => {
+    load().then(setLoaded, (error: unknown) => {
       if (!signal.aborted) setFailure(error);
     });
     return abort;
   }, [code, myId, attempt]);
 
   return {
-    led,
+    loaded,
     failure,
     reload: () => setAttempt((count) => count + 1),
-    became: (standing) => setLed((before) => ({ preview: before?.preview ?? null, standing })),
+    setStanding: (standing) =>
+      setLoaded((before) => ({ preview: before?.preview ?? null, standing })),
   };
 }
 

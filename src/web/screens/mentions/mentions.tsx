@@ -13,9 +13,9 @@ import "../screen.css";
 
 const MINE = { mentions: "me" } as const;
 
-/** What others wrote that mentions me, wherever it was, the newest first. */
+/** All messages that mention the user, newest first. */
 export function Mentions() {
-  // Another one makes the list anew.
+  // A new mention reloads the list.
   const unread = conversations.value.reduce((sum, { mention_count }) => sum + mention_count, 0);
   const { hits, searching, problem, more } = useMessageSearch(MINE, unread);
   return (

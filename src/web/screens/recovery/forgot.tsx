@@ -10,7 +10,7 @@ import { useForm } from "../use-form.ts";
 import { useSignInMethods } from "../use-sign-in-methods.ts";
 import { NewPasswordField, useNewPassword } from "./new-password-field.tsx";
 
-/** For who has forgotten the password: back in by a recovery code, or by a link where the server sends mail. */
+/** Resets a forgotten password by a recovery code, or by a link if the server sends mail. */
 export function Forgot({ next }: { next: string }) {
   const methods = useSignInMethods();
   const [way, setWay] = useState<"mail" | "code">("mail");

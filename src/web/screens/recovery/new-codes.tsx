@@ -8,11 +8,11 @@ import "./new-codes.css";
 
 interface NewCodesProps {
   codes: readonly string[];
-  /** They have them. Nothing else closes it: a stray click would lose the codes. */
+  /** The user has saved the codes. Nothing else closes the dialog: a stray click would lose them. */
   onClose: () => void;
 }
 
-/** Recovery codes, which no one shows again. */
+/** Shows new recovery codes, for the only time. */
 export function NewCodes({ codes, onClose }: NewCodesProps) {
   const copy = () =>
     navigator.clipboard.writeText(codes.join("\n")).then(
@@ -58,7 +58,7 @@ export function NewCodes({ codes, onClose }: NewCodesProps) {
   );
 }
 
-/** A text file that says what it is for, since someone finds it years later. */
+/** Saves a text file that explains itself to someone who finds it years later. */
 function download(codes: readonly string[]): void {
   const about = t("recovery.codes_file", {
     username: me.value?.username ?? "",

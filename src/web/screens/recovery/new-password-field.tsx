@@ -11,7 +11,7 @@ interface NewPasswordFieldProps {
   onInput: (value: string) => void;
 }
 
-/** The choice of a new password. */
+/** A field for a new password. */
 export function NewPasswordField(props: NewPasswordFieldProps) {
   return (
     <PasswordField
@@ -24,7 +24,7 @@ export function NewPasswordField(props: NewPasswordFieldProps) {
   );
 }
 
-/** A new password in a form: what its field shows, and what is wrong with it. */
+/** The state of a new password's field, and its validation. */
 export function useNewPassword() {
   const password = useSignal("");
   const weak = useSignal<string | null>(null);
@@ -38,12 +38,12 @@ export function useNewPassword() {
         weak.value = null;
       },
     },
-    /** Whether it may be sent, as far as this page knows; if not, the field says why. */
+    /** Validates the password before it is sent; the field shows what is wrong. */
     check(): boolean {
       weak.value = password.value.length >= PASSWORD_LEAST ? null : t("auth.password_rule");
       return weak.value === null;
     },
-    /** Takes the server's refusal of it, and answers whether it was one. */
+    /** Shows the server's refusal of the password; returns whether there was one. */
     explain({ issues }: ParleyError): boolean {
       const isWeak = issues.some(({ path }) => path === "new_password");
       if (isWeak) weak.value = t("auth.password_weak");

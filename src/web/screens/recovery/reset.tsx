@@ -15,7 +15,7 @@ type Link =
   | { readonly state: "good"; readonly username: string }
   | { readonly state: "bad"; readonly problem: string };
 
-/** What a reset link opens: the choice of a new password. */
+/** The screen of a password reset link: checks it and sets a new password. */
 export function Reset({ token }: { token: string }) {
   const [link, setLink] = useState<Link>({ state: "checking" });
   const refuse = (error: unknown) => {
@@ -45,7 +45,7 @@ export function Reset({ token }: { token: string }) {
 interface NewPasswordFormProps {
   token: string;
   username: string;
-  /** The link was used meanwhile. */
+  /** The link was used in the meantime. */
   onGone: (error: unknown) => void;
 }
 
@@ -56,7 +56,7 @@ function NewPasswordForm({ token, username, onGone }: NewPasswordFormProps) {
       await parley.auth.reset.use({ token, new_password: password.value });
       showToast(t("recovery.password_changed"));
       navigate("/", { replace: true });
-      // Where more than the password is needed, the sign-in asks for it.
+      // If the account requires more than a password, the sign-in screen asks for it.
       await parley.auth.login({ username, password: password.value }).catch(() => undefined);
     },
     (error) => {
@@ -68,7 +68,7 @@ function NewPasswordForm({ token, username, onGone }: NewPasswordFormProps) {
   return (
     <AuthForm problem={form.problem} onSubmit={() => check() && form.submit()}>
       <p>{t("recovery.reset_text", { username })}</p>
-      {/* So that a password manager knows whose it is. */}
+      {/* Tells a password manager which account this is. */}
       <input hidden name="username" autocomplete="username" value={username} readOnly />
       <NewPasswordField {...field} />
       <Button kind="primary" type="submit" wide busy={form.busy}>

@@ -18,12 +18,12 @@ import { ScreenHeader } from "../screen-header.tsx";
 import "../screen.css";
 import "./requests.css";
 
-/** First messages of strangers: those that wait for an answer, and those that were ignored. */
+/** Message requests from strangers: pending and ignored ones. */
 export function Requests() {
   const state = useSignal<RequestState>("pending");
   const listed = useSignal<readonly Conversation[] | null>(null);
   const problem = useSignal<string | null>(null);
-  // The list is fetched anew when a request comes, or is answered.
+  // A new or answered request reloads the list.
   const known = requests.value.map(({ id, revision }) => `${id} ${revision}`).join();
   useEffect(() => {
     const wanted = state.value;

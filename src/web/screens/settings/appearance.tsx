@@ -43,7 +43,7 @@ export function Appearance() {
   );
 }
 
-/** Apart from the language of this page. A link to it brings one right here. */
+/** The language that messages are translated into, apart from the page's own. A link with its hash focuses it. */
 export function ReadingLanguage({ user }: { user: User }) {
   const select = useRef<HTMLSelectElement>(null);
   const [chosen, choose] = useWanted(user.language, async (tag) => {
@@ -81,7 +81,7 @@ export function ReadingLanguage({ user }: { user: User }) {
   );
 }
 
-/** What translators commonly know, by ISO 639-1. */
+/** The languages that translators commonly support, by ISO 639-1. */
 const TAGS =
   "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn " +
   "ko ku lo lt lv mk ml mn mr ms mt my ne nl no or pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz " +
@@ -93,7 +93,7 @@ interface LanguageOption {
   readonly own: string;
 }
 
-/** By their names in the language of this page; `chosen` is among them, whatever it is. */
+/** Sorted by their names in the page's language. Always includes `chosen`. */
 function readingLanguages(chosen: string): readonly LanguageOption[] {
   const collator = new Intl.Collator(language.value);
   return [...new Set([...TAGS.split(" "), chosen])]

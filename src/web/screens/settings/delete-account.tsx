@@ -9,7 +9,7 @@ import { bestEffort, forgetEverything } from "#web/storage/database.ts";
 import { Choice } from "#web/ui/choice.tsx";
 import { ProveDialog } from "../factors/prove-dialog.tsx";
 
-/** Says what becomes of everything, and asks for the choice and for proof. */
+/** Explains what a deletion erases, and asks what to do with messages and for proof. */
 export function DeleteAccount({ onClose }: { onClose: () => void }) {
   const messages = useSignal<MessagesChoice>("keep");
   const begin = async (confirmation: Confirmation) => {
@@ -18,7 +18,7 @@ export function DeleteAccount({ onClose }: { onClose: () => void }) {
       confirmation,
     });
     await signOut();
-    // The server has ended the session before the page could.
+    // The server ended the session first, so the page took it for a forced sign-out.
     signedOutBecause.value = null;
     await bestEffort(forgetEverything, undefined);
     showToast(t("leaving.begun", { when: formatFull(deletes_at) }));

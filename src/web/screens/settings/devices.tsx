@@ -10,7 +10,7 @@ import { newSignIns } from "#web/inbox/new-sign-ins.ts";
 import { Button } from "#web/ui/button.tsx";
 import { placeText } from "./place-text.ts";
 
-/** The devices on which one is signed in: each with where and when it was last used, and a way to sign it out. */
+/** The user's sessions: where and when each was last used, with buttons to sign it out. */
 export function Sessions() {
   const [sessions, setSessions] = useState<readonly Session[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
@@ -87,7 +87,7 @@ function SessionText({ session }: { session: Session }) {
 
 const PAGE = 10;
 
-/** What happened to one's account lately: sign-ins, failed ones, and changes of how one gets in. */
+/** The account's recent security events: sign-ins, failed ones, and changed credentials. */
 export function SecurityEvents() {
   const [events, setEvents] = useState<readonly SecurityEvent[]>([]);
   const [next, setNext] = useState<string | null>(null);
@@ -159,7 +159,7 @@ const TEXTS: Readonly<Record<string, Key>> = {
   username_changed: "sessions.event.username_changed",
 };
 
-/** Null for what this page does not know: a newer server may record more. */
+/** Null for an event that this page does not know: a newer server may record more kinds. */
 function eventText({ action, count }: SecurityEvent): string | null {
   const key = TEXTS[action];
   return key === undefined ? null : t(key, { count });

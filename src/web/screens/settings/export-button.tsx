@@ -6,10 +6,10 @@ import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 
-/** Longer than any line at the end of an export. */
+/** Longer than the last line of an export. */
 const TAIL = 1_000;
 
-/** Downloads one's own data, as one file. The browser keeps a large one on its disk. */
+/** Downloads the user's data as one file. The browser keeps a large one on disk. */
 export function ExportButton({ username }: { username: string }) {
   const busy = useSignal(false);
   const download = async () => {
@@ -17,7 +17,7 @@ export function ExportButton({ username }: { username: string }) {
     await attempt(async () => {
       const file = await new Response(await parley.users.export()).blob();
       const tail = await file.slice(-TAIL).text();
-      // Without its last line it was cut off on the way.
+      // Without its last line, the download was cut off.
       if (!tail.trimEnd().split("\n").at(-1)?.startsWith(`{"type":"end"`)) {
         showToast(t("leaving.export_cut"));
         return;

@@ -12,7 +12,7 @@ import { MailField } from "../mail-field.tsx";
 import { useForm } from "../use-form.ts";
 import { useSignInMethods } from "../use-sign-in-methods.ts";
 
-/** One's email address. Where the server sends no mail, there is no such card. */
+/** The user's email address. Renders nothing if the server sends no mail. */
 export function Mail({ user }: { user: User }) {
   const methods = useSignInMethods();
   return methods?.mail === true && user.external_id === null ? <MailCard /> : null;

@@ -11,7 +11,7 @@ import { Choice } from "#web/ui/choice.tsx";
 import { Switch } from "#web/ui/switch.tsx";
 import { useWanted } from "../use-wanted.ts";
 
-/** The browser is asked only when someone wants them. */
+/** Turns notifications on; only then asks for the browser's permission. */
 export function Notifications() {
   const isThere = "Notification" in window;
   const isPushOffered = features.value?.push_key !== undefined && canPush();
@@ -42,7 +42,7 @@ export function Notifications() {
   );
 }
 
-/** Whether a new message sounds while the page is open; where it does, one may hear how. */
+/** Whether new messages play a sound while the page is open; a button plays it once. */
 export function Sound() {
   const { sound } = settings.value;
   return (
@@ -61,7 +61,7 @@ export function Sound() {
   );
 }
 
-/** How much a notification shows on a locked screen. */
+/** How much a push notification reveals on a locked screen. */
 export function PushContentCard({ user }: { user: User }) {
   const [content, change] = useWanted<PushContent>(
     user.notifications?.content ?? "full",
@@ -88,7 +88,7 @@ export function PushContentCard({ user }: { user: User }) {
 
 const NIGHT = { start: "22:00", end: "07:00" };
 
-/** Hours of each day in which nothing notifies, by the clock of where one is now. */
+/** Daily hours without notifications, in the browser's time zone. */
 export function QuietHoursCard({ user }: { user: User }) {
   const [hours, change] = useWanted<QuietHours | null>(
     user.notifications?.quiet_hours ?? null,

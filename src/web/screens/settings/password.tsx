@@ -10,13 +10,13 @@ import { NewPasswordField, useNewPassword } from "../recovery/new-password-field
 import { PasswordField } from "../password-field.tsx";
 import { useForm } from "../use-form.ts";
 
-/** One's password. Who signs in with an issuer has none here. */
+/** The user's password. Renders nothing for a user of an external issuer, who has none. */
 export function Password({ user }: { user: User }) {
   if (user.external_id !== null) return null;
   return ownFactors.value?.password === false ? <NoPassword /> : <ChangePassword user={user} />;
 }
 
-/** Who signs in with passkeys alone may have a password again. */
+/** Lets a user who removed their password set one again. */
 function NoPassword() {
   const asks = useSignal(false);
   return (

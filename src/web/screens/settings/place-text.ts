@@ -7,7 +7,7 @@ interface Place {
   city?: string | null;
 }
 
-/** "London, United Kingdom (203.0.113.0/24)", as far as it is known; null where nothing is. */
+/** "London, United Kingdom (203.0.113.0/24)", without the unknown parts; null if all are unknown. */
 export function placeText({ network, country, city }: Place): string | null {
   const place = named(city ?? null, country === null ? null : countryName(country));
   if (place === null) return network === null ? null : t("sessions.network", { network });
@@ -20,7 +20,7 @@ function named(city: string | null, country: string | null): string | null {
     : t("sessions.city", { city, country });
 }
 
-/** Cloudflare's codes have some that are no country: `T1` for Tor, `XX` for unknown. */
+/** Cloudflare also sends codes that are not countries: `T1` for Tor, `XX` for unknown. */
 function countryName(code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
   return new Intl.DisplayNames(locale.value, { type: "region" }).of(code) ?? code;

@@ -15,9 +15,9 @@ import { useWanted } from "../use-wanted.ts";
 
 type Choices = Partial<Record<"discoverable_by" | "messages_from", Audience>>;
 
-/** Who finds the person, and who may write to them; and where what strangers wrote waits. */
+/** Who can find the user and write to them, with a link to message requests. */
 export function Reach({ user }: { user: User }) {
-  /** Shown while the server is asked. */
+  /** The value shown while the request is under way. */
   const wanted = useSignal<Choices>({});
   const change = async (choice: Choices) => {
     wanted.value = { ...wanted.value, ...choice };
@@ -71,7 +71,7 @@ export function Receipts({ user }: { user: User }) {
   );
 }
 
-/** Whether others see when one was last here. */
+/** Whether others see when the user was last online. */
 export function LastSeen({ user }: { user: User }) {
   const [on, change] = useWanted(user.show_last_seen ?? true, async (wanted) => {
     me.value = await parley.users.update({ show_last_seen: wanted });
@@ -83,7 +83,7 @@ export function LastSeen({ user }: { user: User }) {
   );
 }
 
-/** Whether links that one sends get a preview. */
+/** Whether the links that the user sends get a preview. */
 export function LinkPreviews({ user }: { user: User }) {
   const [on, change] = useWanted(user.link_previews ?? true, async (wanted) => {
     me.value = await parley.users.update({ link_previews: wanted });
@@ -95,7 +95,7 @@ export function LinkPreviews({ user }: { user: User }) {
   );
 }
 
-/** The people that the person has blocked. */
+/** The people whom the user has blocked. */
 export function BlockedPeople() {
   const [people, setPeople] = useState<readonly BlockedPerson[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

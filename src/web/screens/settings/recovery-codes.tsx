@@ -7,7 +7,7 @@ import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { ProveDialog } from "../factors/prove-dialog.tsx";
 
-/** How many recovery codes are left, and new ones. */
+/** Shows how many recovery codes are left, and makes new ones. */
 export function RecoveryCodesCard({ user }: { user: User }) {
   const [codes, setCodes] = useState<RecoveryCodesLeft | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -18,7 +18,7 @@ export function RecoveryCodesCard({ user }: { user: User }) {
     parley.auth.recoveryCodes.left().then(setCodes, (error: unknown) => {
       setProblem(problemText(error));
     });
-    // Newly made ones are all there.
+    // New codes reset the count.
   }, [isOwn, freshCodes.value]);
   if (!isOwn) return null;
   return (

@@ -20,11 +20,11 @@ interface Section {
   readonly name: SettingsSection;
   readonly title: Key;
   readonly icon: IconNode;
-  /** From top to bottom. */
+  /** In the order in which the section shows them. */
   readonly cards: readonly ComponentType<{ user: User }>[];
 }
 
-/** All of the settings, in the order of their list. To add a card, list its component in its section. */
+/** All sections of the settings, in order. To add a card, list its component in its section. */
 export const SECTIONS: readonly Section[] = [
   { name: "profile", title: "settings.profile", icon: UserRound, cards: [Profile] },
   {

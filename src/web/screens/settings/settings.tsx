@@ -13,7 +13,7 @@ import "../screen.css";
 import { SECTIONS } from "./sections.ts";
 import "./settings.css";
 
-/** The list of sections with the chosen one beside it; where only one has room, the one that the address names. */
+/** The list of sections beside the chosen one; on a narrow screen, only one of the two, by the address. */
 export function Settings({ section }: { section: SettingsSection | null }) {
   const user = me.value;
   if (user === null) return null;

@@ -7,10 +7,10 @@ import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 import { useForm } from "../use-form.ts";
 
-/** The server's other limits end sooner. */
+/** Tells the limit on username changes apart from the server's other limits, which are shorter. */
 const DAYS_MS = 24 * 60 * 60_000;
 
-/** Another username. */
+/** Changes the username. */
 export function Username({ user }: { user: User }) {
   const username = useSignal(user.username);
   const error = useSignal<string | null>(null);

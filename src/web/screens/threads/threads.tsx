@@ -20,7 +20,7 @@ import { ScreenHeader } from "../screen-header.tsx";
 import "../screen.css";
 import "./threads.css";
 
-/** The threads that one follows, the most recently answered first. */
+/** The threads that the user follows, most recent reply first. */
 export function Threads() {
   const problem = useSignal<string | null>(null);
   const load = () => {

@@ -24,7 +24,7 @@ export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
       () => showToast(t("invites.copied")),
       () => showToast(address),
     );
-  // The person may well close it again.
+  // Rejects when the person closes the share sheet.
   const share = () => void navigator.share({ url: address }).catch(() => undefined);
   const revoke = async () => {
     const isDone = await attempt(() => parley.conversation(conversation_id).invitations.revoke(id));
@@ -72,7 +72,7 @@ export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
   );
 }
 
-/** Why nobody can follow it any more; null where somebody can. */
+/** Why the link no longer works; null while it does. */
 function endOf({ revoked_at, expires_at, uses, uses_max }: Invitation): string | null {
   if (revoked_at !== null) return t("invites.ended_revoked");
   if (expires_at !== null && Date.parse(expires_at) <= Date.now())

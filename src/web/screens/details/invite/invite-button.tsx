@@ -6,10 +6,10 @@ import { conversationById } from "#web/inbox/inbox.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 
-/** The group whose details show its invitations, once they are open. */
+/** The group for which the open details show the invitations dialog. */
 export const inviting = signal<string | null>(null);
 
-/** For those who may invite. */
+/** Renders nothing for members who may not invite. */
 export function InviteButton({ conversationId }: { conversationId: string }) {
   const conversation = conversationById(conversationId);
   if (conversation === undefined || !mayInvite(conversation, conversation.role)) return null;

@@ -28,7 +28,7 @@ interface InvitePeopleProps {
 
 const CAUSES = { too_many: "invites.links_full" } as const;
 
-/** The links into a group: makes, shares and ends them, and sets how people come in. */
+/** Creates, shares and revokes a group's invitation links, and sets how people join. */
 export function InvitePeople({ conversation, onClose }: InvitePeopleProps) {
   const { id, kind, role } = conversation;
   const api = parley.conversation(id).invitations;
@@ -169,7 +169,7 @@ export function InvitePeople({ conversation, onClose }: InvitePeopleProps) {
   );
 }
 
-/** Whom no link lets in; nothing where that is nobody. */
+/** People whom no link admits; renders nothing if nobody is banned. */
 function Bans({ conversationId }: { conversationId: string }) {
   const { bans: api } = parley.conversation(conversationId);
   const bans = useSignal<readonly Ban[]>([]);

@@ -10,12 +10,12 @@ import "./invite.css";
 
 interface JoinRequestsProps {
   conversationId: string;
-  /** How many wait, as the inbox has it: another number, and they are asked for again. */
+  /** The number of requests in the inbox; a change reloads the list. */
   count: number;
   onChanged: () => void;
 }
 
-/** Who asks to join, for those who decide. */
+/** Join requests, for the members who may approve them. */
 export function JoinRequests({ conversationId, count, onChanged }: JoinRequestsProps) {
   const { joinRequests: api } = parley.conversation(conversationId);
   const requests = useSignal<readonly JoinRequest[]>([]);

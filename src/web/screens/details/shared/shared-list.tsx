@@ -21,7 +21,7 @@ import "./shared-list.css";
 interface SharedListProps {
   conversationId: string;
   kind: MediaPart;
-  /** Changes whenever the conversation does. */
+  /** Increases with each change of the conversation. */
   version: number;
   nameOf: (user_id: string) => string;
 }
@@ -33,14 +33,14 @@ const NONE = {
   audio: "shared.none_audio",
 } as const;
 
-/** What was sent of one kind, by month; earlier months come as one gets near them. */
+/** The attachments of one kind, by month. Scrolling loads earlier months. */
 export function SharedList({ conversationId, kind, version, nameOf }: SharedListProps) {
   const { messages, hasMore, more } = useShared(conversationId, kind, version);
   if (messages === null) return <Skeleton rows={3} />;
-  // Pictures elsewhere are links: nothing of them is loaded.
+  // A picture on another host is listed as a link: the page never loads it.
   const shown = kind === "link" ? messages : messages.filter(({ media }) => media !== null);
   if (shown.length === 0 && !hasMore) return <p class="shared-list__none">{t(NONE[kind])}</p>;
-  // On a phone the heading of the details is the screen's h1.
+  // On a phone the details' own heading is the h1.
   const Heading = isNarrow.value ? "h2" : "h3";
   return (
     <div class="shared-list">
@@ -125,10 +125,10 @@ function carried(
   return isExhibited(shown) ? null : draw(shown);
 }
 
-/** So far below what is seen the next page is asked for. */
+/** Loads the next page this far before its place scrolls into view. */
 const AHEAD = "300px";
 
-/** The end of what is there: coming near it loads more, and so does the button, where nothing comes near. */
+/** Loads more when it scrolls near the view; the button does so where no scrolling is possible. */
 function More({ onSeen }: { onSeen: () => void }) {
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -151,7 +151,7 @@ function More({ onSeen }: { onSeen: () => void }) {
   );
 }
 
-/** An address, by its host and what follows; nothing of it is loaded until someone follows it. */
+/** A link, shown by its host and path. The page loads nothing of it. */
 function LinkRow({ href }: { href: string }) {
   const url = URL.canParse(href) ? new URL(href) : null;
   if (url === null) return null;
@@ -159,7 +159,7 @@ function LinkRow({ href }: { href: string }) {
   return (
     <a
       class="file-card"
-      // Without the `user@` that it may have before its host.
+      // Drops a `user@` before the host, which can disguise where the link leads.
       href={`${url.protocol}//${url.host}${rest}${url.hash}`}
       target="_blank"
       rel="noopener noreferrer nofollow"

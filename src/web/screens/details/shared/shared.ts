@@ -1,12 +1,12 @@
 import { partsOf, readText, type Message } from "#client/index.ts";
 
-/** What was sent in one month of the reader's calendar. `first`: the time of the newest of it. */
+/** The items of one month in the reader's time zone. `first`: the time of the newest. */
 interface Month<Item> {
   readonly first: string;
   readonly items: readonly Item[];
 }
 
-/** Items in their order, the newest first, each month's together. */
+/** Groups items by month. Expects and keeps the newest first. */
 export function byMonth<Item extends { readonly created_at: string }>(
   items: readonly Item[],
 ): readonly Month<Item>[] {
@@ -21,7 +21,7 @@ export function byMonth<Item extends { readonly created_at: string }>(
   return months;
 }
 
-/** The addresses of the web that a message leads to, each once. */
+/** The web links in a message, without duplicates. */
 export function linksIn({ text, media_url, media }: Message): readonly string[] {
   const links = new Set<string>();
   for (const part of partsOf(readText(text ?? ""))) {

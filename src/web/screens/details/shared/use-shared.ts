@@ -3,22 +3,22 @@ import type { MediaPart, Message } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { parley } from "#web/app/parley.ts";
 
-/** Three rows more than a screen has. */
+/** Three rows more than fit on a screen. */
 const PAGE = 30;
 
 export interface Shared {
-  /** `null` until the first page is there. */
+  /** `null` until the first page has loaded. */
   readonly messages: readonly Message[] | null;
   readonly hasMore: boolean;
   readonly more: () => void;
 }
 
-/** Every message changes the version: a busy conversation is not asked after each of them. */
+/** Every message changes the version; the pause limits the requests for a busy conversation. */
 const PAUSE_MS = 1_000;
 
 /**
- * What a conversation's messages carry of one kind, page by page, the newest first. The first page is asked for again
- * whenever `version` says that something changed.
+ * A conversation's messages with attachments of one kind, newest first, loaded by page. Reloads the first page when
+ * `version` changes.
  */
 export function useShared(conversationId: string, kind: MediaPart, version: number): Shared {
   const [messages, setMessages] = useState<readonly Message[] | null>(null);
@@ -48,12 +48,12 @@ export function useShared(conversationId: string, kind: MediaPart, version: numb
       const { attachments } = parley.conversation(conversationId);
       const page = await attachments.list({ kind, limit: PAGE }).catch(() => null);
       const known = held.current;
-      // The first page may still be on its way, and is then as new as this one.
+      // If the first load is still under way, its answer will be as recent as this one.
       if (page === null || isOver || known === null) return;
       const { items, next_cursor } = page;
       const last = items.at(-1);
       const isWhole = next_cursor === null || last === undefined;
-      // Where more has come than a page holds, what was loaded before is read again, page by page.
+      // After more than a page of new messages, the pages loaded before do not adjoin this one: start again.
       if (isWhole || !known.some(({ id }) => id >= last.id)) {
         setMessages(items);
         setCursor(next_cursor);
