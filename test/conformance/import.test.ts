@@ -6,6 +6,8 @@ import { conversationListSchema } from "#protocol/conversation.ts";
 import { memberListSchema } from "#protocol/member.ts";
 import { upsertedUsersSchema } from "#protocol/provisioning.ts";
 import { searchResultSchema } from "#protocol/search.ts";
+import { APP_ID } from "#protocol/user.ts";
+import { configOf } from "#server/config.ts";
 import { PNG } from "../support/files.ts";
 import {
   conversationInD1,
@@ -307,6 +309,35 @@ describe("people of an import", () => {
       .bind(other.id)
       .first("user_id");
     expect(found).not.toBe(known);
+  });
+
+  it("imports a direct conversation in which the app wrote, and keeps the app as its sender (IMPORT-4)", async () => {
+    const { draft, ann } = await draftFor();
+    const people = draft.people.map(({ id }) => id);
+    Object.assign(draft.lines[1]!, { kind: "direct", title: null, people });
+    const [created_at, joined_at] = [draft.at(1), draft.at(2)];
+    draft
+      .put({
+        type: "user",
+        id: APP_ID,
+        username: APP_ID,
+        display_name: "Old",
+        kind: "bot",
+        created_at,
+      })
+      .say(1, { sender_id: APP_ID })
+      .put({ type: "member", user_id: APP_ID, role: "member", joined_at, left_at: joined_at });
+    const { conversation_id: id } = await importer.whole(draft.end().text());
+    await listed(id);
+    expect(await ann.history(id)).toMatchObject([{ sender_id: APP_ID }]);
+    expect(await ann.view(id)).toMatchObject({ kind: "direct", member_count: 2 });
+    // Its account is that of this server, which can write on.
+    const app = await Backend.of(world, ["messages"]);
+    (await app.call("POST", `/conversations/${id}/messages`, { text: "and on" })).expect(201);
+    const row = await env.DB.prepare("SELECT display_name, disabled_at FROM users WHERE id = ?")
+      .bind(APP_ID)
+      .first();
+    expect(row).toEqual({ display_name: configOf(env).APP_NAME, disabled_at: null });
   });
 
   it("the people of a direct conversation decide its id, and open it like any other (IMPORT-4)", async () => {

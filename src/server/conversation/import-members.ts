@@ -14,7 +14,8 @@ export function joinEveryone(
 ): LineProblem | null {
   const members = unique(imports.members());
   const people = isWithOneself(store.conversation) ? 1 : 2;
-  if (store.conversation.kind === "direct" && members.length !== people) {
+  const present = members.filter(({ line }) => line.left_at === null);
+  if (store.conversation.kind === "direct" && present.length !== people) {
     return { path: "", message: "a direct conversation must have its two people as members" };
   }
   const versions = members.flatMap(({ line }) => line.version ?? []);

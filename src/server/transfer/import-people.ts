@@ -1,6 +1,6 @@
 import { metadataIn } from "#domain/importing.ts";
 import type { UserLine } from "#protocol/transfer/lines.ts";
-import { displayNameSchema } from "#protocol/user.ts";
+import { APP_ID, displayNameSchema } from "#protocol/user.ts";
 import { mendedName } from "#text/names.ts";
 import { startOf } from "#text/cut.ts";
 import type { ImportedPerson } from "#storage/conversation/imports.ts";
@@ -10,6 +10,7 @@ import {
   type ImportedAccount,
   type KnownPerson,
 } from "#storage/d1/transfer.ts";
+import { appAccount } from "../auth/app-account.ts";
 import type { Env } from "../env.ts";
 import { accountIssuer } from "../user-refs.ts";
 
@@ -27,14 +28,15 @@ const NAMELESS = "?";
 
 /**
  * IMPORT-4: matches each person by `external_id`, else by id, else by username, and creates an account for anyone
- * without a match. Repeating the same lines matches the same people.
+ * without a match. Repeating the same lines matches the same people. The app (KEY-5) is that of this server.
  */
 export async function importPeople(
-  env: Pick<Env, "DB" | "AUTH_ISSUER" | "OIDC_ISSUER">,
+  env: Env,
   lines: readonly UserLine[],
   now: string,
 ): Promise<Matched[]> {
   if (lines.length === 0) return [];
+  if (lines.some(({ id }) => id === APP_ID)) await appAccount(env);
   const issuer = accountIssuer(env);
   const found = new Match(await peopleLike(env.DB, issuer, lines));
   const strangers = lines.filter((line) => found.of(line) === undefined);
