@@ -11,7 +11,7 @@ import { ModelProvider, useModel } from "../model-context.ts";
 import { SidePanel } from "../side-panel.tsx";
 import { keyAt, isPending, keyOf, rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
 import { placeOf } from "../timeline/row-place.ts";
-import { isAtEnd } from "../timeline/scroll-anchor.ts";
+import { isAtEnd } from "../timeline/scrolled.ts";
 import { useMessageMenu } from "../timeline/use-message-menu.ts";
 import { useRowKeys } from "../timeline/use-row-keys.ts";
 import { FollowButton } from "./follow-button.tsx";

@@ -12,8 +12,8 @@ import { useMessageMenu } from "./use-message-menu.ts";
 import { useSwipe } from "./use-swipe.ts";
 import { usePosition } from "./use-position.ts";
 import { useRowKeys } from "./use-row-keys.ts";
+import { useShift } from "./use-shift.ts";
 import { whenIdle } from "#web/app/when-idle.ts";
-import { isPrepended } from "./scroll-anchor.ts";
 import "./timeline.css";
 
 /**
@@ -127,20 +127,4 @@ function useBuffer(): number {
     return whenIdle(() => setBuffer(buffer + STEP_PX));
   }, [buffer]);
   return buffer;
-}
-
-/** Whether this very rendering puts rows before those of the last one. */
-function useShift(items: readonly TimelineItem[], me: string | null): boolean {
-  const last = useRef<{
-    items: readonly TimelineItem[] | null;
-    first: string | undefined;
-    shift: boolean;
-  }>({ items: null, first: undefined, shift: false });
-  if (last.current.items !== items) {
-    const [item] = items;
-    const first = item && keyOf(item, me);
-    const has = (key: string) => items.some((other) => keyOf(other, me) === key);
-    last.current = { items, first, shift: isPrepended(last.current.first, { first, has }) };
-  }
-  return last.current.shift;
 }

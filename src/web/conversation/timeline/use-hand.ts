@@ -1,8 +1,6 @@
 import type { HTMLAttributes } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-
-/** So long after a turn of the wheel or a key the list still moves because of it. */
-const AFTER_MS = 400;
+import type { HandState } from "./position.ts";
 
 type Handlers = Pick<
   HTMLAttributes<HTMLElement>,
@@ -10,24 +8,22 @@ type Handlers = Pick<
 >;
 
 export interface Hand {
-  isAtWork: () => boolean;
-  /** Whether it has done anything since then, in ms as `performance.now()` counts them. */
-  hasWorkedSince: (then: number) => boolean;
+  readonly state: () => HandState;
 }
 
 /** Distinguishes a person's scrolling from the list's own, which also moves when rows turn out larger than expected. */
 export function useHand(): Hand & { handlers: Handlers } {
   const lastAt = useRef(Number.NEGATIVE_INFINITY);
-  const held = useRef(false);
+  const isHeld = useRef(false);
   const note = () => {
     lastAt.current = performance.now();
   };
 
   useEffect(() => {
-    // The scroll bar is held until it is let go, anywhere.
+    // A held scroll bar may be released anywhere on the page.
     const release = () => {
-      if (held.current) note();
-      held.current = false;
+      if (isHeld.current) note();
+      isHeld.current = false;
     };
     addEventListener("pointerup", release);
     addEventListener("pointercancel", release);
@@ -38,14 +34,13 @@ export function useHand(): Hand & { handlers: Handlers } {
   }, []);
 
   return {
-    isAtWork: () => held.current || performance.now() - lastAt.current < AFTER_MS,
-    hasWorkedSince: (then) => held.current || lastAt.current > then,
+    state: () => ({ isHeld: isHeld.current, lastAt: lastAt.current }),
     handlers: {
       onWheel: note,
       onTouchMove: note,
       onKeyDownCapture: note,
       onPointerDownCapture() {
-        held.current = true;
+        isHeld.current = true;
       },
     },
   };

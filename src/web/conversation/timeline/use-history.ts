@@ -2,7 +2,7 @@ import { useRef } from "preact/hooks";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import type { ConversationModel } from "../conversation-model.ts";
-import { isNearEnd, isNearStart, type Scrolled } from "./scroll-anchor.ts";
+import { isNearEnd, isNearStart, type Scrolled } from "./scrolled.ts";
 
 /** After a failure the next page is not asked for at every pixel. */
 const PAUSE_MS = 3_000;
