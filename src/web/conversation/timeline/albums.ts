@@ -1,24 +1,24 @@
 import { ALBUM_MAX } from "#client/index.ts";
 import { isPending, keyOf, senderOf, type TimelineItem } from "./timeline-item.ts";
 
-/** The pictures and videos of an album that are there, two at least, in their order. */
+/** The pictures and videos of an album that are not deleted, in order. There are at least two. */
 export type Album = readonly [TimelineItem, TimelineItem, ...TimelineItem[]];
 
 /** A timeline in which each album is one row, that of its first message. */
 export interface Albums {
   readonly items: readonly TimelineItem[];
-  /** By the key of the row that they stand in. */
+  /** Albums by the key of their row. */
   readonly byKey: ReadonlyMap<string, Album>;
-  /** The message in whose row another one stands. */
+  /** For each message of an album, the message whose row shows it. */
   readonly rows: ReadonlyMap<number, number>;
 }
 
 const NONE: Pick<Albums, "byKey" | "rows"> = { byKey: new Map(), rows: new Map() };
 
 /**
- * Takes together what follows one another of one sender's album (ALBUM-1). What was deleted leaves it; what could not be
- * sent stands below it, with what to do about it; and nothing unread joins what was read. Albums that have not changed
- * stay the same objects as `before`.
+ * Groups consecutive messages of one sender's album into one row (ALBUM-1). A deleted message leaves its album. A failed
+ * one gets a row of its own below, with its actions. The unread divider splits an album. An album that has not changed
+ * stays the same object as in `before`.
  */
 export function withAlbums(
   items: readonly TimelineItem[],
@@ -46,7 +46,7 @@ export function withAlbums(
   return { items: shown, byKey, rows };
 }
 
-/** Where the run ends that begins here; an item that is in no album is a run by itself. */
+/** The index after the run that begins at `start`. An item outside any album is a run by itself. */
 function endOfRun(
   items: readonly TimelineItem[],
   start: number,
@@ -67,7 +67,7 @@ function endOfRun(
   return end;
 }
 
-/** The album that it can be shown in: only pictures and videos of our own, and what was deleted. */
+/** The album that may show an item: only uploaded pictures and videos have one, and deleted messages. */
 function albumIn(item: TimelineItem): string | undefined {
   if (isPending(item)) return item.status.state === "failed" ? undefined : item.draft.album;
   const isSeen = (item.kind === "image" || item.kind === "video") && item.media !== null;

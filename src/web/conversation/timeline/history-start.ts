@@ -6,7 +6,7 @@ import type { People } from "../people.ts";
 
 type Seen = Pick<ConversationView, "visible_from" | "conversation" | "me" | "segments">;
 
-/** The line where one's history begins: what hides what is before it, or who created the group; null where neither is. */
+/** The line above the first message: why earlier history is hidden, or who created the group. Null without either. */
 export function historyStart(view: Seen, people: People): string | null {
   const { visible_from, conversation, me } = view;
   if (visible_from === 0) return created(view, people);
@@ -15,7 +15,7 @@ export function historyStart(view: Seen, people: People): string | null {
   return t("history.joined", { date: formatDate(me.joined_at) });
 }
 
-/** There is no message of it. What was kept of last time may not reach back so far. */
+/** No system message reports the creation. The copy cached on this device may not reach back to it. */
 function created({ conversation, segments }: Seen, people: People): string | null {
   const by = conversation?.created_by;
   if (by === undefined || segments.length === 0 || blockedPeople.value.has(by)) return null;

@@ -1,12 +1,12 @@
 import { me } from "#web/app/parley.ts";
 
-/** Where someone reads on: this message, `top` pixels below the upper edge of what is in sight; above it if negative. */
+/** Where the reader stopped: the top of this message is `top` pixels below that of the viewport. */
 export interface Place {
   readonly id: number;
   readonly top: number;
 }
 
-/** Where this tab was last in each conversation; nothing where that was at the end. */
+/** Where this tab last stood in each conversation. A conversation that it left at the end has no entry. */
 const kept = new Map<string, Place>();
 
 export function keptPlace(conversation_id: string): Place | null {
@@ -18,7 +18,7 @@ export function keepPlace(conversation_id: string, place: Place | null): void {
   else kept.set(keyOf(conversation_id), place);
 }
 
-/** Somebody else may sign in here, and read the same conversation. */
+/** Someone else may sign in to this tab and open the same conversation. */
 function keyOf(conversation_id: string): string {
   return `${me.peek()?.id ?? ""} ${conversation_id}`;
 }

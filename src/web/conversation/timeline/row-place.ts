@@ -1,27 +1,27 @@
 import { isPending, senderOf, timeOf, type TimelineItem } from "./timeline-item.ts";
 
-/** Messages of one sender this close stand together. */
+/** Messages of one sender form a group if this close in time. */
 export const GROUP_MS = 5 * 60_000;
 
-/** How a row stands among its neighbours: what is drawn before it, and whether it names its sender. */
+/** How a row relates to its neighbours: which dividers precede it, and whether it names its sender. */
 export interface RowPlace {
   readonly startsDay: boolean;
   readonly startsUnread: boolean;
   readonly startsGroup: boolean;
   readonly endsGroup: boolean;
-  /** Of a system message: the run of them that it is in, and its place there. */
+  /** For a system message, the run that it belongs to. */
   readonly run: Run | null;
 }
 
-/** System messages that follow one another, of which many are drawn as one. */
+/** Consecutive system messages. A long run is drawn as one line. */
 export interface Run {
-  /** The id of the first one. */
+  /** The id of its first message. */
   readonly id: number;
   readonly index: number;
   readonly length: number;
 }
 
-/** Looks at the neighbours only, so that a row of 100,000 costs what a row of ten does. */
+/** Looks only at the neighbours, so the cost of a row does not depend on how many there are. */
 export function placeOf(
   items: readonly TimelineItem[],
   index: number,
@@ -39,7 +39,7 @@ export function placeOf(
   };
 }
 
-/** So far a run is followed in each direction: what is longer is drawn as several. */
+/** How far a run is followed in each direction. A longer one is drawn as several. */
 const RUN_MAX = 100;
 
 function runOf(
@@ -92,7 +92,7 @@ function isSystem(item: TimelineItem): boolean {
   return !isPending(item) && item.kind === "system";
 }
 
-/** A day of the reader's calendar. */
+/** Compares days of the reader's calendar. */
 function isSameDay(a: TimelineItem, b: TimelineItem): boolean {
   return new Date(timeOf(a)).toDateString() === new Date(timeOf(b)).toDateString();
 }

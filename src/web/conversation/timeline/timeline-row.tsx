@@ -8,13 +8,13 @@ import "./timeline-row.css";
 type TimelineRowProps = RowPlace & {
   item: TimelineItem;
   isLast: boolean;
-  /** Where the Tab key stops in the list. */
+  /** Whether the Tab key stops at this row. */
   isStop: boolean;
-  /** That earlier messages are hidden, where this is the first one. */
+  /** The line above the first row; null for every other one. */
   start: string | null;
 };
 
-/** A message with what stands before it. One element, so that the list has as many rows as there are messages. */
+/** A message and the dividers before it, in one element, so that each message is one row of the list. */
 export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
   const { item, startsDay, startsUnread, startsGroup, endsGroup, run, isLast, isStop, start } =
     props;

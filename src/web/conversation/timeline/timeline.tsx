@@ -17,8 +17,8 @@ import { whenIdle } from "#web/app/when-idle.ts";
 import "./timeline.css";
 
 /**
- * The messages, of which only those in sight are drawn. It stays at the end while one is there, and where one is
- * while older pages come.
+ * The messages. Only those in sight are drawn. A reader at the end stays there as messages arrive; a reader further up
+ * keeps their place while older pages load.
  */
 export function Timeline() {
   const model = useModel();
@@ -104,7 +104,7 @@ export function Timeline() {
   );
 }
 
-/** The row that has the focus stays drawn, or the focus would be lost when it scrolls out of sight. */
+/** The focused row stays mounted, or it would lose the focus when it scrolls out of sight. */
 function useKept(items: readonly TimelineItem[], me: string | null): readonly number[] {
   const model = useModel();
   const focused = model.focusKey.value;
@@ -114,12 +114,12 @@ function useKept(items: readonly TimelineItem[], me: string | null): readonly nu
   }, [items, focused]);
 }
 
-/** Drawn beyond what is in sight: rows are measured before they come into it, so that nothing shifts there. */
+/** Rows are drawn and measured this far outside the viewport, so that nothing shifts when they scroll in. */
 const BUFFER_PX = 700;
-/** A few rows: what is drawn in one pause must not be felt. */
+/** A few rows: drawing them in one idle period must not be noticeable. */
 const STEP_PX = 140;
 
-/** Pixels drawn beyond what is in sight. None at first, so that this is there soonest; then more in each pause. */
+/** The buffer in pixels: none at first, so that the viewport is drawn soonest, then more in each idle period. */
 function useBuffer(): number {
   const [buffer, setBuffer] = useState(0);
   useEffect(() => {

@@ -4,13 +4,13 @@ import { t } from "#web/i18n/t.ts";
 import type { ConversationModel } from "../conversation-model.ts";
 import { isNearEnd, isNearStart, type Scrolled } from "./scrolled.ts";
 
-/** After a failure the next page is not asked for at every pixel. */
+/** After a failure, scrolling does not request the page again before this. */
 const PAUSE_MS = 3_000;
 
-/** Large enough that a fast reader meets few edges, small enough to come quickly. */
+/** Large enough that a fast reader meets few edges, small enough to load quickly. */
 const PAGE = 100;
 
-/** Loads what is next to what is in sight, one page at a time in each direction. */
+/** Loads older and newer pages as the reader nears an edge, one at a time in each direction. */
 export function useHistory(model: ConversationModel): (scrolled: Scrolled) => void {
   const busy = useRef({ older: false, newer: false });
 

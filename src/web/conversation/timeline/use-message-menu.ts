@@ -12,7 +12,7 @@ type Handlers = Pick<
   "onContextMenu" | "onPointerDown" | "onPointerMove" | "onPointerUp" | "onPointerCancel"
 >;
 
-/** Right click, the menu key and the long-press on any message of a list, listened to in one place. */
+/** Opens a message's menu on a right click, the menu key or a long-press, with one set of handlers for the list. */
 export function useMessageMenu(
   messageAt: (element: Element) => Message | undefined,
   open: (message: Message, anchor: Anchor) => void,
@@ -31,7 +31,7 @@ export function useMessageMenu(
       const message = messageAt(target);
       if (message === undefined) return;
       event.preventDefault();
-      // The finger is still down: its menu opens when it lifts, or lifting it would close the menu again.
+      // The finger is still down. Its menu opens when it lifts, or that would close the menu again.
       if (press.current !== null) return;
       const row = target.closest("[data-message]");
       open(message, x === 0 && y === 0 && row !== null ? row : { x, y });
@@ -57,14 +57,14 @@ export function useMessageMenu(
       if (!pressed?.isLong || !(event.target instanceof Element)) return;
       const message = messageAt(event.target);
       const { x, y } = pressed;
-      // After the browser has closed what was open: that is what lifting a finger outside of it does.
+      // Later: lifting a finger outside an open popover makes the browser close that first.
       if (message !== undefined) setTimeout(() => open(message, { x, y }));
     },
     onPointerCancel: release,
   };
 }
 
-/** Links have a menu of their own, and so has selected text. */
+/** Links, players and selected text have a menu of their own. */
 function keepsNativeMenu(target: Element): boolean {
   if (target.closest("a[href], audio, video") !== null) return true;
   const selection = getSelection();

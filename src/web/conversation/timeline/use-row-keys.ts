@@ -8,17 +8,17 @@ import { mayDelete, mayEdit } from "../message/permissions.ts";
 import { wholeRow } from "../selection/selecting.ts";
 import { isPending, rowKey, type TimelineItem } from "./timeline-item.ts";
 
-/** The rows of a list that the arrows move among. */
+/** The rows that the arrow keys move among. */
 interface Rows {
   readonly items: readonly TimelineItem[];
   readonly inThread: boolean;
-  /** The row that has the focus, or had it last. */
+  /** The row that has or last had the focus. */
   readonly focusKey: Signal<string | null>;
   /** Scrolls to a row. */
   readonly show: (index: number) => void;
 }
 
-/** The keys of a message that has the focus. Answers whether the key meant something. */
+/** Handles the keys of a focused message. */
 export function useRowKeys(
   { items, inThread, focusKey, show }: Rows,
   model: ConversationModel,
@@ -37,7 +37,7 @@ export function useRowKeys(
   return (event) => {
     const { target } = event;
     if (!(target instanceof HTMLElement)) return;
-    // A picture of an album is a message of its own, and opens by itself.
+    // A tile of an album is a message of its own, and its button opens it.
     const tile = target.dataset["tile"];
     if (tile !== undefined && (event.key === "Enter" || event.key === " ")) return;
     const row = tile === undefined ? target : target.closest<HTMLElement>("[data-key]");
@@ -76,7 +76,7 @@ export function useRowKeys(
   };
 }
 
-/** Shift and an arrow select the message that they leave, and the one that they come to. */
+/** Shift with an arrow key selects the message that it leaves and the one that it reaches. */
 function selectBetween(
   { selection }: ConversationModel,
   ...ends: readonly (TimelineItem | undefined)[]
@@ -135,7 +135,7 @@ function act(
   }
 }
 
-/** A row far away is drawn a frame or two after it was scrolled to. */
+/** A row far away is drawn only a frame or two after the list scrolls to it. */
 function whenThere(key: string, then: (row: HTMLElement) => void, tries = 10): void {
   const row = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
   if (row !== null) then(row);

@@ -2,10 +2,10 @@ import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 import { direction } from "#web/i18n/language.ts";
 
-/** A finger that has moved so far to one side is not scrolling. */
+/** A finger that has moved this far to one side is not scrolling. */
 const START_PX = 12;
 const REPLY_PX = 56;
-/** The row follows no further. */
+/** The row follows the finger no further. */
 const FARTHEST_PX = 72;
 
 interface Swipe {
@@ -13,11 +13,14 @@ interface Swipe {
   readonly y: number;
   readonly row: HTMLElement;
   isSwiping: boolean;
-  /** How far towards the start of a line, in pixels. */
+  /** How far towards the start of the line, in pixels. */
   along: number;
 }
 
-/** Swiping a message towards the start of a line, beyond a threshold. `touch-action` leaves only vertical scrolling to the browser. */
+/**
+ * Reports a message that a finger swiped far enough towards the start of its line. `touch-action` leaves only vertical
+ * scrolling to the browser.
+ */
 export function useSwipe(
   scroller: RefObject<HTMLElement | null>,
   onSwiped: (messageId: number) => void,
@@ -30,7 +33,7 @@ export function useSwipe(
       const [touch] = touches;
       end();
       if (touches.length !== 1 || touch === undefined || !(target instanceof Element)) return;
-      // What goes sideways by itself stays its own.
+      // These scroll or slide sideways themselves.
       if (target.closest("pre, audio, video, input, [role=slider]") !== null) return;
       const row = target.closest<HTMLElement>("article[data-message]");
       if (row === null) return;
