@@ -1,23 +1,23 @@
 import { textOfBlocks, type Block, type Inline } from "#client/index.ts";
 
-/** What has more lines, or more characters, is shown by its beginning. */
+/** A text with more lines or characters than this is folded. */
 const MOST_LINES = 30;
 const MOST_LENGTH = 1_500;
-/** Of the beginning: well below, so that nothing is folded for the sake of a line. */
+/** How much of a folded text is shown: far less, so that no text is folded to hide a single line. */
 const SHOWN_LINES = 18;
 const SHOWN_LENGTH = 900;
-/** So far back a blank is looked for, to end between two words. */
+/** How far back to look for a blank, to cut between two words. */
 const WORD_LENGTH = 80;
 
-/** What may still be shown. */
+/** How much may still be shown. */
 interface Room {
   lines: number;
   length: number;
 }
 
 /**
- * The first lines of a long text; `null` for one that is shown whole. What is cut has been read before: its beginning
- * is formatted as it is in the whole.
+ * The first lines of a long text; `null` for one that is shown whole. It cuts the parsed text, so the beginning is
+ * formatted as it is in the whole.
  */
 export function beginningOf(blocks: readonly Block[]): Block[] | null {
   const text = textOfBlocks(blocks);
@@ -56,7 +56,7 @@ function cutBlocks(blocks: readonly Block[], room: Room): Block[] {
   });
 }
 
-/** An address, a mention or code is shown whole or not at all. */
+/** Never cuts within an address, a mention or code. */
 function cutLine(line: readonly Inline[], room: Room): Inline[] {
   const parts: Inline[] = [];
   for (const part of line) {
@@ -78,7 +78,7 @@ function cutText(text: string, room: Room): string {
   return text.slice(0, end);
 }
 
-/** Where a text ends that is as long as may be: after a word, or else between two signs. */
+/** Where to cut a text to at most `length`: after a word, or else between two graphemes. */
 function endOf(text: string, length: number): number {
   const from = Math.max(0, length - WORD_LENGTH);
   const blank = text.slice(from, length).search(/\s\S*$/);

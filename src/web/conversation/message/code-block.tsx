@@ -12,7 +12,7 @@ interface CodeBlockProps {
   language: string | null;
 }
 
-/** Code as it was written; what is wider than its place is scrolled to, by keys too. */
+/** Code as it was written. Long lines scroll, with the keyboard too. */
 export function CodeBlock({ text, language }: CodeBlockProps) {
   const copy = () => {
     navigator.clipboard.writeText(text).then(
@@ -32,7 +32,7 @@ export function CodeBlock({ text, language }: CodeBlockProps) {
   );
 }
 
-/** Loaded with the first code that names its language. */
+/** The highlighter, loaded for the first code block that names its language. */
 const highlight = signal<typeof highlighted | null>(null);
 let loading = false;
 
@@ -45,7 +45,7 @@ function load(): void {
   );
 }
 
-/** Code with its keywords, strings and comments in colour, where its language is known. */
+/** Highlights keywords, strings and comments, if the language is known. */
 function CodeText({ text, language }: { text: string; language: string }) {
   const read = highlight.value;
   if (read === null) load();

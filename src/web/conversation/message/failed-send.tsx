@@ -3,7 +3,7 @@ import { t } from "#web/i18n/t.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import "./failed-send.css";
 
-/** What did not go out, and what to do about it. */
+/** Says that a message was not sent, and offers what to do about it. */
 export function FailedSend({ pending }: { pending: PendingSend }) {
   const { connection, attachments } = useModel();
   const operations = useOperations();
@@ -15,7 +15,7 @@ export function FailedSend({ pending }: { pending: PendingSend }) {
   return (
     <p class="failed-send" role="alert">
       <span>{t(isRoomFull(pending) ? "chat.no_room" : "message.failed")}</span>
-      {/* How it fares shows in its place. */}
+      {/* The row shows the outcome. */}
       <Action
         label={t("message.retry")}
         onClick={() => {

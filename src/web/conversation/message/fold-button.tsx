@@ -4,12 +4,12 @@ import "./fold-button.css";
 
 interface FoldButtonProps {
   isFolded: boolean;
-  /** Its row has the focus: the Tab key then reaches it. */
+  /** Whether the Tab key reaches it. */
   isActive: boolean;
   onToggle: () => void;
 }
 
-/** Shows the rest of a long message, or takes it away again: the button then stays where it is on the screen. */
+/** Shows the rest of a long message, or folds it again. On folding, the button keeps its place on the screen. */
 export function FoldButton({ isFolded, isActive, onToggle }: FoldButtonProps) {
   const button = useRef<HTMLButtonElement>(null);
   const pressedAt = useRef<number | null>(null);
@@ -21,7 +21,7 @@ export function FoldButton({ isFolded, isActive, onToggle }: FoldButtonProps) {
     const { current: element } = button;
     if (element === null) return;
     stayAt(element, before);
-    // The list measures its rows before the page is drawn, and moves them; it was told to watch them earlier.
+    // The list's own observer runs before this one: it measures its rows and moves them before the page is drawn.
     const watching = new ResizeObserver(() => {
       stayAt(element, before);
       watching.disconnect();

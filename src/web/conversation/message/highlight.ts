@@ -1,7 +1,7 @@
 import { parse, type TokenType } from "sugar-high/core";
 import { lang, languages } from "sugar-high/lang";
 
-/** Longer code is shown as it is: reading it must not keep the page waiting. */
+/** Longer code is not highlighted: parsing it must not block the page. */
 export const HIGHLIGHTED_LENGTH = 4_000;
 
 export interface CodeToken {
@@ -19,7 +19,7 @@ const KINDS: Readonly<Partial<Record<TokenType, CodeToken["kind"]>>> = {
   entity: "name",
 };
 
-/** The parts of code by what they are; null for a language that is not known. */
+/** Splits code into tokens; null for an unknown language, and for code that is too long. */
 export function highlighted(code: string, language: string): readonly CodeToken[] | null {
   const id = lang(language.toLowerCase());
   const known = languages.find((one) => one.id === id);
@@ -29,7 +29,7 @@ export function highlighted(code: string, language: string): readonly CodeToken[
     if (index > 0) append("plain", "\n");
     for (const { type, value } of parts) append(KINDS[type] ?? "plain", value);
   }
-  // What is shown is what was written, whatever the library makes of it.
+  // Whatever the library does, the page never shows a text that differs from the one written.
   return tokens.map(({ text }) => text).join("") === code ? tokens : null;
 
   function append(kind: CodeToken["kind"], text: string): void {

@@ -1,10 +1,10 @@
 import { toEmoji } from "#client/index.ts";
 
 const MOST = 3;
-/** Beyond what so many of the longest are, nothing is taken apart. */
+/** Longer than any three emoji, so a longer text need not be segmented. */
 const MOST_LENGTH = 128;
 
-/** How many emoji a text is made of, blanks aside; `null` for one with anything else in it, or with more than three. */
+/** How many emoji a text consists of, not counting blanks; `null` if there are more than three or anything else. */
 export function largeEmoji(text: string): number | null {
   if (text.length > MOST_LENGTH) return null;
   const signs = [...new Intl.Segmenter().segment(text)]

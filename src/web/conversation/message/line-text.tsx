@@ -2,7 +2,7 @@ import { mentionedName, type Inline, type Link, type Mention } from "#client/ind
 import { showPerson } from "#web/people/person-dialogs.ts";
 import { useModel } from "../model-context.ts";
 
-/** The ids of those whom a message mentions, by what it calls them in lower case, and mine. */
+/** The ids of the people whom a message mentions, by the name that it uses, in lower case; and the reader's own id. */
 export interface Mentioned {
   named: ReadonlyMap<string, string>;
   myId: string | null;
@@ -10,7 +10,7 @@ export interface Mentioned {
 
 interface LineTextProps extends Mentioned {
   line: readonly Inline[];
-  /** Of its lines: a blank one needs an end of line of its own to be seen. */
+  /** Whether it is the last line of its block. A blank one still needs a line break to be visible. */
   isLast?: boolean;
 }
 
@@ -67,7 +67,7 @@ function Parts({ parts, mentioned }: { parts: readonly Inline[]; mentioned: Ment
   );
 }
 
-/** By itself of its own direction, whatever stands around it. */
+/** Isolated, so that its direction does not depend on the text around it. */
 function LinkText({ link, mentioned }: { link: Link; mentioned: Mentioned }) {
   return (
     <a href={link.href} dir="auto" target="_blank" rel="noopener noreferrer nofollow">
@@ -87,7 +87,7 @@ function MentionText({ mention, named, myId }: Mentioned & { mention: Mention })
   const sign = text.slice(0, end);
   return (
     <>
-      {/* A username is Latin: in a line from right to left its sign would stand behind it. */}
+      {/* Usernames are Latin. In a right-to-left line the @ would otherwise follow the name. */}
       <mark dir="ltr" class={id === myId ? "mention mention--me" : "mention"}>
         {id === "all" ? (
           sign

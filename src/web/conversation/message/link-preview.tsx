@@ -2,7 +2,7 @@ import type { Preview } from "#client/index.ts";
 import { useAddress } from "#web/media/use-address.ts";
 import "./link-preview.css";
 
-/** A picture at least this many times as wide as it is high stands above the words, else beside them. */
+/** A picture with at least this aspect ratio stands above the words, any other beside them. */
 const WIDE = 1.3;
 const WIDE_PIXELS = 240;
 
@@ -11,7 +11,7 @@ interface LinkPreviewProps {
   tabIndex: number;
 }
 
-/** What the page behind a link says of itself. Its host is always named: the rest, the page may say as it likes. */
+/** What a linked page says about itself. The host is always shown, since the page may claim anything else. */
 export function LinkPreview({ preview, tabIndex }: LinkPreviewProps) {
   const { url, site, title, description, image } = preview;
   const host = URL.canParse(url) ? new URL(url).host.replace(/^www\./, "") : null;
@@ -50,7 +50,7 @@ export function LinkPreview({ preview, tabIndex }: LinkPreviewProps) {
   );
 }
 
-/** From our own server, like every picture; its space is there before it is, and stays if it never comes. */
+/** Served by our own server, like every picture. Its space is reserved, and stays if the picture does not load. */
 function PreviewPicture({ url }: { url: string }) {
   const { src, isBroken, onError } = useAddress(url, null);
   return (

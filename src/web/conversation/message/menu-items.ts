@@ -34,7 +34,7 @@ import {
   toggleTranslation,
 } from "#web/translation/toggle-translation.ts";
 
-/** Everything one can do with this message, the frequent first. */
+/** Every action on this message, the most frequent first. */
 export function menuItems(
   message: Message,
   anchor: Anchor,
@@ -45,7 +45,7 @@ export function menuItems(
   const isThere = message.deleted_at === null;
   const isOwn = message.sender_id === actor.me?.user_id;
   const { conversation } = model.view.value;
-  const isKept = conversation !== null && isSaved(conversation);
+  const isInSaved = conversation !== null && isSaved(conversation);
   const seeSeen = () => (operations.floating.value = { kind: "seen_by", message });
   const seeReactions = () => (operations.floating.value = { kind: "reactions", message });
   const seeRevisions = () => (operations.floating.value = { kind: "revisions", message });
@@ -83,7 +83,7 @@ export function menuItems(
       onSelect: () => (toForward.value = [message]),
     },
     isForwardable(message) &&
-      !isKept && {
+      !isInSaved && {
         label: t("forward.save"),
         icon: Bookmark,
         onSelect: () => saveMessages([message]),
@@ -104,7 +104,7 @@ export function menuItems(
       icon: message.pinned ? PinOff : Pin,
       onSelect: () => operations.pin(message),
     },
-    isOwn && isThere && !isKept && { label: t("message.seen_by"), icon: Eye, onSelect: seeSeen },
+    isOwn && isThere && !isInSaved && { label: t("message.seen_by"), icon: Eye, onSelect: seeSeen },
     maySeeRevisions(message, actor) && {
       label: t("message.revisions"),
       icon: History,
@@ -136,7 +136,6 @@ export function menuItems(
   return items.filter((item) => item !== false);
 }
 
-/** In a message's menu, where it can be translated. */
 function translationItem(message: Message): MenuItem | false {
   return (
     isTranslatable(message) && {

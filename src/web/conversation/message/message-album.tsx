@@ -13,13 +13,13 @@ import { Uploading } from "./uploading.tsx";
 import "./message-album.css";
 
 interface MessageAlbumProps {
-  /** One for each picture or video, in their order. */
+  /** One for each picture or video, in order. */
   contents: readonly RowContent[];
-  /** Whether the Tab key stops at what is in it. */
+  /** Whether the Tab key stops at its tiles. */
   isActive: boolean;
 }
 
-/** The pictures of an album in rows. Its shape is known before they come: nothing moves when they do. */
+/** The pictures of an album in rows. Its layout is known before they load, so nothing moves when they do. */
 export function MessageAlbum({ contents, isActive }: MessageAlbumProps) {
   const model = useModel();
   const shown = contents.flatMap((content) =>
@@ -78,7 +78,7 @@ function ratioOf({ width, height }: { width: number | null; height: number | nul
   return width === null || height === null || height <= 0 ? null : width / height;
 }
 
-/** The arrows move from one picture to the next. */
+/** The arrow keys move between pictures. */
 function onArrow(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
   const side = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
   if (side === 0 || event.ctrlKey || event.metaKey || event.altKey) return;

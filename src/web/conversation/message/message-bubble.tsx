@@ -30,19 +30,19 @@ import "./fold-button.css";
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
 interface BubbleProps {
-  /** Of an album, what has the caption. */
+  /** In an album, the message that has the caption. */
   content: RowContent;
-  /** All that is in the album. */
+  /** All messages of the album. */
   album?: readonly RowContent[] | undefined;
-  /** Of the sender, where it is to be said. */
+  /** The sender's name; null where it is not shown. */
   name: string | null;
-  /** Whether what it replies to is quoted: not within its own thread. */
+  /** Whether to quote the message that it replies to. A thread does not. */
   quoted: boolean;
-  /** Its row has the focus: the Tab key then reaches what is in it. */
+  /** Whether the Tab key reaches its controls. */
   isActive: boolean;
 }
 
-/** What was said: the quote, the attachment, the text, and when. */
+/** A message's quote, attachment, text and time. */
 export function MessageBubble({ content, album, name, quoted, isActive }: BubbleProps) {
   const model = useModel();
   const operations = useOperations();
@@ -63,7 +63,7 @@ export function MessageBubble({ content, album, name, quoted, isActive }: Bubble
     return <FoldedMessage isActive={isActive} onShow={() => model.toggleFold(`${key} shown`)} />;
   }
   const emoji = text === null ? null : largeEmoji(text);
-  // Nothing that a stranger chose is loaded by itself.
+  // The page never loads a stranger's media by itself.
   const isRequest = conversationById(model.id)?.request !== undefined;
   const showsMedia = isOwn || !isRequest || model.unfolded.value.has(`${key} media`);
   const hasMentions = message !== null && message.mentions.length > 0;
@@ -119,7 +119,7 @@ export function MessageBubble({ content, album, name, quoted, isActive }: Bubble
         ))}
       <div
         class="message-bubble__words"
-        // Han characters are drawn, and texts read aloud, as their language does.
+        // Browsers choose the shapes of Han characters, and screen readers the voice, by language.
         lang={message?.language ?? undefined}
       >
         {emoji !== null && (
@@ -166,29 +166,29 @@ export function MessageBubble({ content, album, name, quoted, isActive }: Bubble
   );
 }
 
-/** What the author of a forwarded message is called here; null where they are nobody here. */
+/** What the author of a forwarded message is called here; null if they are no member. */
 function authorIn(senderId: string, model: ConversationModel): string | null {
   if (senderId === model.myId.value) return t("message.you");
   return model.people.value.get(senderId)?.name ?? null;
 }
 
-/** Of an album's own messages the one whose mark is shown: what is still on its way, or the newest. */
+/** The message whose status an own album shows: the first one not sent yet, or else the newest. */
 function leastSent(album: readonly RowContent[] | undefined): RowContent | undefined {
   return album?.find(({ pending }) => pending !== null) ?? album?.at(-1);
 }
 
 interface EditedMarkProps {
   message: Message;
-  /** The Tab key stops at it. */
+  /** Whether the Tab key stops at it. */
   isActive: boolean;
 }
 
-/** "edited"; for those who may see what it said before, the way there. */
+/** "edited". For readers who may see the edit history, a button that opens it. */
 function EditedMark({ message, isActive }: EditedMarkProps) {
   const model = useModel();
   const operations = useOperations();
-  const isWay = useComputed(() => maySeeRevisions(message, model.actor.value)).value;
-  if (!isWay) return <span>{t("message.edited")}</span>;
+  const maySee = useComputed(() => maySeeRevisions(message, model.actor.value)).value;
+  if (!maySee) return <span>{t("message.edited")}</span>;
   return (
     <button
       type="button"
@@ -203,12 +203,12 @@ function EditedMark({ message, isActive }: EditedMarkProps) {
 }
 
 interface FoldedMessageProps {
-  /** Whether the Tab key reaches what is in it. */
+  /** Whether the Tab key reaches its button. */
   isActive: boolean;
   onShow: () => void;
 }
 
-/** In place of what somebody wrote whom the reader has blocked. */
+/** Stands in for a message from someone whom the reader has blocked. */
 function FoldedMessage({ isActive, onShow }: FoldedMessageProps) {
   return (
     <div class="message-bubble message-bubble--deleted folded-message">

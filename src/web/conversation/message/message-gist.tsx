@@ -6,7 +6,7 @@ import { isVoice, shownMedia, type ShownMedia } from "#web/media/shown-media.ts"
 import { Icon, type IconNode } from "#web/ui/icon.tsx";
 import "./message-gist.css";
 
-/** What a message says, in a line, after a sign of what it carries. */
+/** A message in one line, with an icon for its media. */
 export function MessageGist({ message }: { message: Message }) {
   const media = mediaOf(message);
   return (
@@ -19,7 +19,7 @@ export function MessageGist({ message }: { message: Message }) {
   );
 }
 
-/** `null` also for what is deleted. */
+/** `null` also for a deleted message. */
 export function mediaOf({ kind, media_url, media, deleted_at }: Message): ShownMedia | null {
   if (media_url === null || deleted_at !== null) return null;
   return shownMedia({ kind, media_url, media });

@@ -17,13 +17,13 @@ const SoundPlayer = lazily(
 interface MessageMediaProps {
   media: ShownMedia;
   message: Message | null;
-  /** What it is being made from, or was. */
+  /** The attachment that it is or was uploaded from, while this page has it. */
   attachment: Attachment | undefined;
-  /** Whether the Tab key stops at what is in it. */
+  /** Whether the Tab key stops at its controls. */
   isActive: boolean;
 }
 
-/** What a message carries. Its space is there before it is: nothing jumps when it comes. */
+/** A message's file. Its space is reserved, so nothing jumps when it loads. */
 export function MessageMedia({ media, message, attachment, isActive }: MessageMediaProps) {
   const model = useModel();
   const tabIndex = isActive ? 0 : -1;

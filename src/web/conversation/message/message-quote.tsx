@@ -9,12 +9,12 @@ import "./message-quote.css";
 
 interface MessageQuoteProps {
   id: number;
-  /** The Tab key stops at it. */
+  /** Whether the Tab key stops at it. */
   isActive: boolean;
   onJump: (id: number) => void;
 }
 
-/** Two lines of the message replied to, as it is now; a press goes there. */
+/** Two lines of the message replied to, in its current state. A press jumps to it. */
 export function MessageQuote({ id, isActive, onJump }: MessageQuoteProps) {
   const model = useModel();
   const original = useComputed(() => model.find(id)).value;

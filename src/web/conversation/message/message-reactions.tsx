@@ -6,12 +6,12 @@ import { nameIn } from "../people.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import "./message-reactions.css";
 
-/** More names than this are no help. */
+/** More names than this do not help. */
 const NAMED = 12;
 
 interface MessageReactionsProps {
   message: Message;
-  /** The Tab key stops at them. */
+  /** Whether the Tab key stops at them. */
   isActive: boolean;
 }
 

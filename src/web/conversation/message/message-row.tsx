@@ -20,12 +20,12 @@ import "./message-row.css";
 type MessageRowProps = Pick<RowPlace, "startsGroup" | "endsGroup"> & {
   run?: RowPlace["run"];
   item: TimelineItem;
-  /** Where the Tab key stops in the list. */
+  /** Whether the Tab key stops at this row. */
   isStop: boolean;
   inThread?: boolean;
 };
 
-/** One message among others. Drawn again only when it, or its standing among its neighbours, changes. */
+/** One message of a list. It renders again only when the message or its place in a group changes. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { item, startsGroup, endsGroup, run = null, isStop, inThread = false } = props;
   const model = useModel();
@@ -38,8 +38,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const album = useComputed(() => (inThread ? undefined : model.albums.value.byKey.get(key))).value;
   const parts = album?.map((part) => contentOf(part, me, model.attachments.find(part.client_id)));
   const messages = (parts ?? [content]).flatMap(({ message }) => message ?? []);
-  // Each row hears of a change only when it is about itself. The signals are read first: a row that has no message yet
-  // would listen to none.
+  // A row renders again only when the change concerns it. Read the signals first, or a row without a message would
+  // subscribe to none.
   const isActive = useComputed(() => {
     const [active, floating] = [model.activeKey.value, operations.floating.value];
     return active === key || messages.some(({ id }) => id === floating?.message.id);
@@ -143,7 +143,7 @@ function classOf(state: {
     .join(" ");
 }
 
-/** What one does most, beside the message under the pointer or in focus. */
+/** The most frequent actions, beside the message under the pointer or in focus. */
 function MessageToolbar({ message }: { message: Message }) {
   const operations = useOperations();
   const more = (event: MouseEvent) => {
@@ -179,7 +179,7 @@ function MessageToolbar({ message }: { message: Message }) {
   );
 }
 
-/** Before each message while several are being selected; the whole row acts like it. */
+/** Stands before each message while the reader selects several. A press anywhere on the row does the same. */
 function SelectBox({ id, isActive }: { id: number; isActive: boolean }) {
   const { selection } = useModel();
   const isSelected = useComputed(() => selection.has(id)).value;

@@ -14,7 +14,7 @@ const MARKS = {
   failed: { icon: CircleAlert, label: "message.failed" },
 } as const;
 
-/** A component of its own: when someone reads on, only the marks are drawn again. */
+/** A component of its own, so that a read position renders only the marks again. */
 export function MessageStatus({ content }: { content: RowContent }) {
   const model = useModel();
   const { message, pending } = content;
@@ -28,7 +28,7 @@ export function MessageStatus({ content }: { content: RowContent }) {
   );
 }
 
-/** The one mark of a message of mine. */
+/** The mark on a message of mine. */
 type OwnStatus = "pending" | "sent" | "seen" | "failed";
 
 function statusOfPending({ status }: PendingSend): OwnStatus {

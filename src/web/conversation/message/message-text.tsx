@@ -8,11 +8,11 @@ import "./message-text.css";
 
 interface MessageTextProps extends Mentioned {
   text: string;
-  /** Only its beginning is shown, if it is long. */
+  /** Whether to show only the beginning of a long text. */
   isFolded?: boolean;
 }
 
-/** A text as it is formatted, with its mentions: by the reading of it that the server mentions people by. */
+/** A formatted text with its mentions. The server finds mentions by the same parser. */
 export function MessageText({ text, isFolded = false, ...mentioned }: MessageTextProps) {
   const blocks = useMemo(() => {
     const whole = readText(text);
@@ -21,7 +21,7 @@ export function MessageText({ text, isFolded = false, ...mentioned }: MessageTex
   return <FormattedText blocks={blocks} {...mentioned} />;
 }
 
-/** The same of a text, or of a part of one, that has been read. */
+/** The same for blocks that are parsed already. */
 export function FormattedText({ blocks, ...mentioned }: Mentioned & { blocks: readonly Block[] }) {
   return (
     <div class="message-text" dir="auto">
@@ -56,7 +56,7 @@ function blocksOf(blocks: readonly Block[], mentioned: Mentioned): ComponentChil
   });
 }
 
-/** Numbers are those that were typed. */
+/** An ordered list keeps the numbers that were typed. */
 function ItemList({ list, mentioned }: { list: TextList; mentioned: Mentioned }) {
   const { ordered, items } = list;
   if (!ordered) {

@@ -7,7 +7,7 @@ import type { RowContent } from "./row-content.ts";
 
 type Opened = Pick<RowContent, "message" | "attachment">;
 
-/** Shows a message's picture or video large, among those of the messages that are loaded. */
+/** Opens a message's picture or video in the lightbox, among those of all loaded messages. */
 export function openMedia(
   { message, attachment }: Opened,
   media: ShownMedia,

@@ -12,7 +12,7 @@ export interface Actor {
   readonly me: Pick<Member, "user_id" | "role"> | null;
 }
 
-/** What the interface offers; what is allowed, the server decides. */
+/** These decide what the page offers. The server decides what it allows. */
 export function mayEdit(message: Message, { me }: Actor): boolean {
   const isThere = message.deleted_at === null && message.text !== null;
   return isOwn(message, me) && isThere && message.forwarded === undefined;
@@ -35,12 +35,10 @@ export function mayPin(message: Message, actor: Actor): boolean {
   return message.deleted_at === null && mayAs(actor, "pin_message");
 }
 
-/** The texts before its edits. */
 export function maySeeRevisions({ edited_at, deleted_at }: Message, actor: Actor): boolean {
   return edited_at !== null && deleted_at === null && mayAs(actor, "read_revisions");
 }
 
-/** `@all` */
 export function mayMentionAll(actor: Actor): boolean {
   return mayAs(actor, "mention_all");
 }

@@ -6,7 +6,7 @@ import { useModel, useOperations } from "../model-context.ts";
 import type { Run } from "../timeline/row-place.ts";
 import "./report-row.css";
 
-/** So many system messages that follow one another are drawn as a line each. */
+/** A run of up to this many system messages shows a line for each. */
 const MOST_LINES = 3;
 
 interface ReportRowProps {
@@ -16,7 +16,7 @@ interface ReportRowProps {
   isStop: boolean;
 }
 
-/** One quiet line about what happened to the group; of a long run one that stands for all, until it is opened. */
+/** One quiet line about what happened to the group. A long run is one line that stands for all, until it is opened. */
 export function ReportRow({ message, rowKey, run, isStop }: ReportRowProps) {
   const model = useModel();
   const operations = useOperations();

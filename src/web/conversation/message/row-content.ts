@@ -5,20 +5,20 @@ import { t } from "#web/i18n/t.ts";
 import { shownMedia, type ShownMedia } from "#web/media/shown-media.ts";
 import { isPending, type TimelineItem } from "../timeline/timeline-item.ts";
 
-/** What a row shows, whether its message is sent or not: the same row goes from one to the other. */
+/** What a row shows. A message keeps its row when it is sent, so this is the same before and after. */
 export interface RowContent {
   readonly isOwn: boolean;
   readonly senderId: string;
   readonly kind: MessageKind;
   readonly text: string | null;
   readonly media: ShownMedia | null;
-  /** What it is made from, as long as that is on this device. */
+  /** The attachment that it is uploaded from, while this page has it. */
   readonly attachment: Attachment | undefined;
   readonly replyTo: number | null;
-  /** Who wrote it first, where it was forwarded. */
+  /** For a forwarded message, its author. */
   readonly forwarded: Forwarded | null;
   readonly createdAt: string;
-  /** One of the two is there. */
+  /** Exactly one of `message` and `pending` is not null. */
   readonly message: Message | null;
   readonly pending: PendingSend | null;
 }
@@ -70,12 +70,12 @@ export function contentOf(
   };
 }
 
-/** Of a forward that an earlier page has queued nothing is known yet. */
+/** The page does not know the source of a forward that an earlier page queued. */
 function textOf(source: Message | undefined): string | null {
   return source === undefined ? t("forward.waiting") : source.text;
 }
 
-/** From this device while the file is there: nothing flickers when its message is sent. */
+/** Prefers this device's copy of the file, so that nothing flickers when the message is sent. */
 function mediaOf(
   { kind, media_url, media }: Pick<Message, "kind" | "media_url" | "media">,
   attachment: Attachment | undefined,

@@ -2,7 +2,7 @@ import { isBotId, type Member, type Message } from "#client/index.ts";
 
 type Sent = Pick<Message, "id" | "sender_id" | "created_at">;
 
-/** Who has read this message, its sender and me aside. */
+/** The members who have read this message, without its sender and me. */
 export function seenBy(
   message: Sent,
   members: ReadonlyMap<string, Member>,
@@ -11,7 +11,7 @@ export function seenBy(
   return [...members.values()].filter((member) => hasSeen(member, message, me));
 }
 
-/** Whether everyone has who could; in a conversation without any such person, nobody has. */
+/** Whether every member who could see it has. False if there is no such member. */
 export function isSeenByAll(
   message: Sent,
   members: ReadonlyMap<string, Member>,
@@ -31,8 +31,8 @@ function hasSeen(member: Member, message: Sent, me: string | null): boolean {
 }
 
 /**
- * A person who was a member when it was sent, and still is: someone who joins later has nothing earlier unread, but has
- * not seen it.
+ * Whether a person was a member when it was sent, and still is. Joining marks everything earlier as read, so the read
+ * position of someone who joined later does not show that they have seen it.
  */
 function couldSee(member: Member, message: Sent, me: string | null): boolean {
   const { user_id, joined_at, left_at } = member;

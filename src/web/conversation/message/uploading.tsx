@@ -2,7 +2,7 @@ import type { Attachment } from "#web/attachments/attachment.ts";
 import { ProgressRing } from "#web/attachments/progress-ring.tsx";
 import { t } from "#web/i18n/t.ts";
 
-/** How far the upload of a file is, over what shows it. */
+/** The progress of an upload, drawn over its file. */
 export function Uploading({ attachment }: { attachment: Attachment }) {
   const { state } = attachment.upload.value;
   if (state !== "waiting" && state !== "uploading") return null;
