@@ -16,7 +16,7 @@ const RecorderBar = lazily(
 );
 
 interface AttachingComposerProps {
-  /** The message whose thread it writes in; `null`: the conversation. */
+  /** The root of the thread that it writes to; `null`: the conversation. */
   thread: number | null;
   text: string;
   onText: (text: string) => void;
@@ -25,7 +25,7 @@ interface AttachingComposerProps {
   onCancel: () => void;
   onEditLast?: () => void;
   placeholder: string;
-  /** A message is edited: its files stay as they are. */
+  /** Whether it edits a message, whose files cannot change. */
   isEdit: boolean;
   /** See `Composer`. */
   offersCommands?: boolean;
@@ -33,7 +33,7 @@ interface AttachingComposerProps {
   children?: ComponentChildren;
 }
 
-/** A composer that takes files, also those dropped on what it stands in, and what is said. */
+/** A composer that also takes files, including dropped ones, and records voice messages. */
 export function AttachingComposer(props: AttachingComposerProps) {
   const { thread, isEdit, onRecorded, children, ...writing } = props;
   const { attachments, view } = useModel();
@@ -84,7 +84,7 @@ function RecordButton({ onClick }: { onClick: () => void }) {
   );
 }
 
-/** In the place of the one that sends, while there is nothing to send but what failed. */
+/** Replaces the send button while only failed attachments are left to send. */
 function RetryButton({ onClick }: { onClick: () => void }) {
   return (
     <button
@@ -111,7 +111,7 @@ function AttachButton({ onFiles }: { onFiles: (files: readonly File[]) => void }
         hidden
         onChange={({ currentTarget }) => {
           onFiles([...(currentTarget.files ?? [])]);
-          // The same file may be chosen again.
+          // Otherwise choosing the same file again would fire no event.
           currentTarget.value = "";
         }}
       />
@@ -119,7 +119,7 @@ function AttachButton({ onFiles }: { onFiles: (files: readonly File[]) => void }
   );
 }
 
-/** Browsers give a microphone to secure pages only. */
+/** Browsers offer a microphone only to secure pages. */
 function canRecord(): boolean {
   return typeof MediaRecorder === "function" && navigator.mediaDevices?.getUserMedia !== undefined;
 }

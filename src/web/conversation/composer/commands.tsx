@@ -15,7 +15,7 @@ import "./commands.css";
 
 const NONE: readonly Offered[] = [];
 
-/** Offers the commands of the conversation after a `/` that the text begins with, for `isOffered`. */
+/** Offers the conversation's commands while the text begins with a `/`, if `isOffered`. */
 export function useCommands(
   field: RefObject<HTMLTextAreaElement | null>,
   text: string,
@@ -33,7 +33,7 @@ export function useCommands(
     [offered, query],
   );
   useEffect(() => {
-    // Offline there is nothing to offer, and sending says so.
+    // Offline there is nothing to offer. Sending reports the error.
     if (isOpen) void model.commands.load().catch(() => undefined);
   }, [isOpen]);
 
@@ -43,7 +43,7 @@ export function useCommands(
   return {
     ...completion,
     onKeyDown(event) {
-      // A name that is written out is called by Enter at once.
+      // Enter calls a command at once if its name is typed in full.
       const isWhole = matches[completion.active]?.written === query;
       if (event.key === "Enter" && isWhole && !onGlass.peek()) return false;
       return completion.onKeyDown(event);

@@ -7,12 +7,12 @@ interface CompletionListProps<Option> {
   label: string;
   of: Completion<Option>;
   keyOf: (option: Option) => string;
-  /** Of each option. */
+  /** The class of each option. */
   class?: string;
   children: (option: Option) => ComponentChildren;
 }
 
-/** The focus stays in the text field, which names the active option by id. */
+/** The focus stays in the text field, which refers to the active option by id. */
 export function CompletionList<Option>(props: CompletionListProps<Option>) {
   const { id, label, of, keyOf, children } = props;
   return (

@@ -1,6 +1,6 @@
 import { isComposing, type Composed } from "#web/app/keyboard.ts";
 
-/** What a key stroke in the composer asks for; `null` is left to the text field. */
+/** What a key stroke in the composer asks for; `null`: the text field handles it. */
 export type ComposerIntent = "send" | "cancel" | "edit_last" | null;
 
 export interface KeyStroke extends Composed {
@@ -11,7 +11,7 @@ export interface KeyStroke extends Composed {
   readonly metaKey: boolean;
 }
 
-/** `onGlass`: the keyboard is on the screen. It has no Shift and Enter, and a button that sends stands beside it. */
+/** `onGlass`: the keyboard is on the screen. It has no Shift+Enter, so Enter breaks the line and a button sends. */
 export function composerIntent(stroke: KeyStroke, text: string, onGlass: boolean): ComposerIntent {
   if (isComposing(stroke)) return null;
   const isBare = !stroke.shiftKey && !stroke.ctrlKey && !stroke.altKey && !stroke.metaKey;

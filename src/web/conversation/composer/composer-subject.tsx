@@ -15,7 +15,7 @@ interface ComposerSubjectProps {
   onCancel: () => void;
 }
 
-/** The message that is replied to or edited, above what is written. */
+/** Shows the message that the text below replies to or edits. */
 export function ComposerSubject({ message, purpose, onCancel }: ComposerSubjectProps) {
   const model = useModel();
   const media = mediaOf(message);

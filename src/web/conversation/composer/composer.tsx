@@ -25,27 +25,27 @@ interface ComposerProps {
   onCancel: () => void;
   onEditLast?: () => void;
   placeholder: string;
-  /** What it sends may be a command of the conversation's. */
+  /** Whether its text may call a command of the conversation. */
   offersCommands?: boolean;
-  /** An existing message is changed: its text may not become empty. */
+  /** Whether it edits a message: the button then says "Save". */
   saves?: boolean;
   /** The text field takes the focus whenever this changes. */
   focusOn: unknown;
-  /** What stands above the text: what is replied to, what is edited. */
+  /** Above the text: the message to reply to or to edit, and attachments. */
   children?: ComponentChildren;
-  /** Before the text: other things to say. */
+  /** Before the text: the button that attaches files. */
   before?: ComponentChildren;
-  /** In place of the send button while there is nothing to send. */
+  /** Replaces the send button while there is nothing to send. */
   idle?: ComponentChildren;
-  /** In place of all of it: another way to say something is under way. */
+  /** Replaces the whole line, as the recorder does. */
   instead?: ComponentChildren;
-  /** There is something to send besides the text. */
+  /** Whether there is something to send besides the text. */
   hasMore?: boolean;
-  /** Takes what was pasted, where it is no text. */
+  /** Takes pasted files. */
   onFiles?: (files: readonly File[]) => void;
 }
 
-/** A text field that grows, its buttons, and the people and commands that it completes. */
+/** A text field that grows, its buttons, and its completion of people, commands and emoji. */
 export function Composer(props: ComposerProps) {
   const { text, onText, onSend, placeholder, saves = false, focusOn, children } = props;
   const model = useModel();
@@ -69,7 +69,7 @@ export function Composer(props: ComposerProps) {
   const commands = useCommands(field, text, put, props.offersCommands === true);
   const emoji = useEmoji(field, text, put);
   const formatting = useFormatting(field, put);
-  // The caret is in one of them, or in none.
+  // The caret is in at most one of them.
   const open = [commands, mentions, emoji].find(({ matches }) => matches.length > 0);
   const look = () => {
     mentions.look();
@@ -87,9 +87,9 @@ export function Composer(props: ComposerProps) {
     field.current?.setSelectionRange(...caret);
   }, [text]);
 
-  // Before the next key stroke: it is meant for the text.
+  // In a layout effect, before the next key stroke: it is meant for the text.
   useLayoutEffect(() => {
-    // On a phone the keyboard comes when one asks for it.
+    // On a phone the focus would open the keyboard before the person asks for it.
     if (focusOn === null && onGlass.peek()) return;
     const element = field.current;
     element?.focus();
@@ -218,10 +218,10 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-/** Where the style sheet's `field-sizing` does it, there is nothing to do. */
+/** Whether the style sheet's `field-sizing` makes the field grow. */
 const IS_NATIVE = CSS.supports("field-sizing", "content");
 
-/** As high as its text, up to the style sheet's `max-block-size`. */
+/** Makes the field as high as its text, up to the style sheet's `max-block-size`. */
 function useAutoGrow(field: RefObject<HTMLTextAreaElement | null>, text: string): void {
   useLayoutEffect(() => {
     const element = field.current;

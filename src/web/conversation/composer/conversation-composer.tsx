@@ -10,7 +10,7 @@ import { loadDraft } from "#web/storage/drafts.ts";
 import { isCommandLike, writtenCommand } from "../commands/command-completion.ts";
 import { sendable } from "./text-length.ts";
 
-/** Writes new messages, replies, edits and commands, with what is attached; or records what is said. */
+/** Writes messages, replies, edits and commands, attaches files and records voice messages. */
 export function ConversationComposer() {
   const model = useModel();
   const operations = useOperations();
@@ -52,7 +52,7 @@ export function ConversationComposer() {
   );
 }
 
-/** Calls the command that a text begins with; any other text is sent. */
+/** Calls the command that a text begins with, and sends any other text. */
 function useCalling(writing: Writing): (text: string) => void {
   const model = useModel();
   const { commands } = model;
@@ -66,11 +66,11 @@ function useCalling(writing: Writing): (text: string) => void {
     latest.current.cancel();
     model.connection.typing(false);
     if (await commands.call(written, text)) return;
-    // Back to where it was written, unless something else is by now.
+    // A failed call puts its text back, unless the person has written something else by now.
     const isFree = latest.current.text === "" && loadDraft(model.id) === "";
     if (isFree) latest.current.onText(text);
   };
-  /** Until it is known what a text is, it stays where it is. */
+  /** Keeps the text in the field until the commands are loaded and show whether it is one. */
   const find = async (text: string) => {
     try {
       await commands.load();

@@ -1,17 +1,17 @@
 import { mentionsIn } from "#client/index.ts";
 
-/** The part of a text that is to become an emoji: from its `:` at `start`, with what was typed after it. */
+/** The start of an emoji's name: the index of its `:`, and what was typed after it. */
 export interface OpenEmoji {
   readonly start: number;
   readonly query: string;
 }
 
-/** Two letters at least: `:)` and `:D` are what one wrote. */
+/** At least two letters, so that `:)` and `:D` stay what they are. */
 const OPEN = /(?<![^\s([{])[:：]([\p{L}\p{M}\p{N}_+-]{2,30})$/u;
-/** Stands for any word: a place takes each of them or none. */
+/** A stand-in for any word: where the parser reads one as a mention, it reads all so. */
 const SOMEONE = "@someone";
 
-/** Not within a word, in an address or in code. */
+/** Null within a word, an address or code. */
 export function openEmoji(text: string, caret: number): OpenEmoji | null {
   const match = OPEN.exec(text.slice(0, caret));
   if (match === null) return null;
@@ -21,7 +21,7 @@ export function openEmoji(text: string, caret: number): OpenEmoji | null {
   return isWords ? { start, query } : null;
 }
 
-/** The text with the emoji in place of its name, and where the caret then stands. */
+/** The text with the emoji in place of its name, and the new caret. */
 export function completeEmoji(
   text: string,
   caret: number,

@@ -8,11 +8,11 @@ import { completeEmoji, openEmoji } from "./emoji-completion.ts";
 import { useCaret, useCompletion, type Completion } from "./use-completion.ts";
 import { CompletionList } from "./completion-list.tsx";
 
-/** At most so many are offered: a list one can take in at a glance. */
+/** As many as one takes in at a glance. */
 const MOST = 6;
 const NONE: readonly Emoji[] = [];
 
-/** All emoji of a language are loaded with the first name that is begun. */
+/** All emoji of a language, loaded when someone begins to type a name. */
 let data: { readonly of: string; readonly loaded: Promise<EmojiData> } | null = null;
 function dataOf(lang: typeof language.value): Promise<EmojiData> {
   if (data?.of !== lang) {
@@ -23,7 +23,7 @@ function dataOf(lang: typeof language.value): Promise<EmojiData> {
   return data.loaded;
 }
 
-/** Offers emoji by their names, after a `:`. */
+/** Offers emoji by name after a `:`. */
 export function useEmoji(
   field: RefObject<HTMLTextAreaElement | null>,
   text: string,

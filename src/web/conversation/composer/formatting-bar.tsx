@@ -19,7 +19,7 @@ interface FormattingBarProps {
   onFormat: (format: Format) => void;
 }
 
-/** What can be made of what is selected in the text field, which keeps the focus. */
+/** Buttons that format the selected text. The text field keeps the focus. */
 export function FormattingBar({ selected, onFormat }: FormattingBarProps) {
   return (
     <div

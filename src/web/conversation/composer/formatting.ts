@@ -1,22 +1,22 @@
 import { textOfBlocks, readText } from "#client/index.ts";
 
-/** What words can be made; `link`: the words of a link, whose address is still to be written. */
+/** `link` makes the selected words a link whose address the person has still to write. */
 export type Format = "bold" | "italic" | "strike" | "code" | "link";
 
-/** A text with what is selected of it; where `end` is `start`, the caret stands there. */
+/** A text and its selection. If `end` equals `start`, the caret stands there. */
 export interface Selected {
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Words, and the signs around them. */
+/** Words and the sign that encloses them. */
 interface Around {
   readonly core: Selected;
   readonly sign: string;
 }
 
-/** The signs of each, the first one that reads as such being written. */
+/** The signs of each format. The first one that the parser reads as that format is written. */
 const SIGNS: Readonly<Record<Exclude<Format, "link">, readonly string[]>> = {
   bold: ["**", "__"],
   italic: ["_", "*"],
@@ -24,16 +24,16 @@ const SIGNS: Readonly<Record<Exclude<Format, "link">, readonly string[]>> = {
   code: ["`", "``"],
 };
 
-/** Around which signs may stand, within each other. */
+/** Signs that may enclose others. */
 const RUN = /^[*_~`]$/;
 const WORD = /[\p{L}\p{M}\p{N}_]/u;
-/** Before the words of a line: the marks of quotes and lists. */
+/** The marks of quotes and lists at the start of a line. */
 const MARKS = /^[^\S\n]*(?:(?:>|[-*]|\d{1,9}[.)])[^\S\n]+)*/;
 export const ADDRESS = "https://";
 
 /**
- * Makes what is selected bold, say, or takes that away where it is; `null` where nothing would come of it, as in code.
- * How a text is read decides: signs are written, and taken for formatting, only where they are read as such.
+ * Adds a format to the selected text, or removes it if it has it; `null` where signs have no effect, as in code. The
+ * parser decides: this writes signs, and takes existing ones for formatting, only where it reads them so.
  */
 export function toggleFormat(selected: Selected, format: Format): Selected | null {
   if (format === "link") return toggleLink(selected);
@@ -45,7 +45,7 @@ export function toggleFormat(selected: Selected, format: Format): Selected | nul
   return within(trimmed(selected), format);
 }
 
-/** Whether what is selected is so, for the buttons. */
+/** Whether the selected text has a format, for the buttons. */
 export function isFormatted(selected: Selected, format: Format): boolean {
   if (selected.start === selected.end) return false;
   if (format === "link") return linkAround(trimmed(selected)) !== null;
@@ -59,12 +59,12 @@ function within(part: Selected, format: Exclude<Format, "link">): Selected | nul
   const around = formatOf(part, format);
   if (around !== null) return without(around);
   for (const place of [part, wholeWords(part)]) {
-    // Backticks within would end it.
+    // A backtick within would end the code.
     if (format === "code" && place.text.slice(place.start, place.end).includes("`")) continue;
     for (const sign of SIGNS[format]) {
       const made = wrapped(place, sign);
       const now = signAround(made, format);
-      // Other signs at the edges may be taken for those that were written.
+      // The parser may combine the written signs with others at the edges.
       const isUndone = now !== null && without(now).text === place.text;
       if (isUndone && reads(made.text) === reads(place.text)) return made;
     }
@@ -72,7 +72,7 @@ function within(part: Selected, format: Exclude<Format, "link">): Selected | nul
   return null;
 }
 
-/** In a word: the word. Elsewhere a pair of signs is written, for what comes between them. */
+/** Within a word, formats the word. Elsewhere writes a pair of signs around the caret, or removes an empty pair. */
 function atCaret(selected: Selected, format: Exclude<Format, "link">): Selected | null {
   const { text, start } = selected;
   const sign = SIGNS[format][0] ?? "";
@@ -94,7 +94,7 @@ function atCaret(selected: Selected, format: Exclude<Format, "link">): Selected 
 function eachLine(selected: Selected, format: Exclude<Format, "link">): Selected | null {
   const isOff = isFormatted(selected, format);
   let made = selected;
-  // From the last to the first, so that what is before stays where it is.
+  // From the last line to the first, so that the indexes of earlier lines stay valid.
   for (const part of linesOf(selected).toReversed()) {
     const line = { ...part, text: made.text };
     if (!isOff && formatOf(line, format) !== null) continue;
@@ -111,7 +111,7 @@ function eachLine(selected: Selected, format: Exclude<Format, "link">): Selected
   return made.text === selected.text ? null : made;
 }
 
-/** The words of each line, without marks and blanks around them. */
+/** The selected words of each line, without the marks before and the blanks around them. */
 function linesOf({ text, start, end }: Selected): Selected[] {
   const parts: Selected[] = [];
   for (let at = start; at <= end;) {
@@ -126,12 +126,12 @@ function linesOf({ text, start, end }: Selected): Selected[] {
   return parts;
 }
 
-/** Of a part of a word, also what the word is. */
+/** Where only a part of a word is selected, also finds the format of the whole word. */
 function formatOf(part: Selected, format: Exclude<Format, "link">): Around | null {
   return signAround(part, format) ?? signAround(wholeWords(part), format);
 }
 
-/** The signs around, or at the edges of, what is selected that make it so, as it is read; and the words in them. */
+/** The signs around the selection, or at its edges, that the parser reads as the format; and the words within. */
 function signAround(part: Selected, format: Exclude<Format, "link">): Around | null {
   const core = withoutEdges(part);
   const { text } = core;
@@ -162,14 +162,14 @@ function withoutEdges({ text, start, end }: Selected): Selected {
   return from === to ? { text, start, end } : { text, start: from, end: to };
 }
 
-/** Three asterisks are bold and italic. */
+/** Whether a run of signs includes one of `length`: three asterisks are both bold and italic. */
 function isSignOf(run: number, length: number, sign: string): boolean {
   if (sign === "`") return run === length;
   if (sign === "~") return run >= length;
   return length === 2 ? run >= 2 : run % 2 === 1;
 }
 
-/** Takes the nearest such signs away from around it. */
+/** Removes the nearest pair of the sign. */
 function without({ core: { text, start, end }, sign }: Around): Selected {
   const open = text.lastIndexOf(sign, start - sign.length);
   const close = text.indexOf(sign, end);
@@ -225,7 +225,7 @@ function longestTicks(text: string): number {
   return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length));
 }
 
-/** The address is selected, to be written over. */
+/** Selects the address, so that typing replaces it. */
 function toggleLink(selected: Selected): Selected | null {
   const part = trimmed(selected);
   const { text, start, end } = part;
@@ -247,7 +247,7 @@ function toggleLink(selected: Selected): Selected | null {
   };
 }
 
-/** What stands behind the words of a link: `](address)`. */
+/** The `](address)` that follows the words of a link. */
 function linkAround({ text, start, end }: Selected): string | null {
   if (text[start - 1] !== "[") return null;
   return /^\]\([^\s()]*\)/.exec(text.slice(end))?.[0] ?? null;

@@ -1,23 +1,23 @@
 import { fold, MENTION_ALL, mentionsIn, type Member } from "#client/index.ts";
 
-/** The part of a text that is to become a mention: from its `@` at `start`, with what was typed after it. */
+/** The start of a mention: the index of its `@`, and what was typed after it. */
 export interface OpenMention {
   readonly start: number;
   readonly query: string;
 }
 
-/** Who can be mentioned; `null`: everyone at once. */
+/** A person to mention; `null`: everyone at once. */
 export type Candidate = Member | null;
 
-/** At most so many are offered: a list one can take in at a glance. */
+/** As many as one takes in at a glance. */
 const MOST = 6;
 
-/** Names may have letters of any script while one types: people are found by display name too. */
+/** Letters of any script, since people are also found by display name. */
 const OPEN = /[@＠]([\p{L}\p{M}\p{N}_.-]{0,32})$/u;
-/** Stands for any username: a place takes each of them or none. */
+/** A stand-in for any username: where the parser reads one as a mention, it reads all so. */
 const SOMEONE = "@someone";
 
-/** Only where a username would mention somebody: not within a word, in an address or in code. */
+/** Null where a username would mention nobody: within a word, an address or code. */
 export function openMention(text: string, caret: number): OpenMention | null {
   const match = OPEN.exec(text.slice(0, caret));
   if (match === null) return null;
@@ -27,12 +27,12 @@ export function openMention(text: string, caret: number): OpenMention | null {
   return mentions ? { start, query } : null;
 }
 
-/** What is written after the `@`. */
+/** The name to write after the `@`. */
 export function writtenName(candidate: Candidate): string {
   return candidate?.username ?? MENTION_ALL;
 }
 
-/** Everyone comes last, never to be called by a hasty Enter. */
+/** `@all` comes last, so that a hasty Enter never notifies everyone. */
 export function matchMentions(
   members: Iterable<Member>,
   query: string,
@@ -44,7 +44,7 @@ export function matchMentions(
   return isCalled ? [...people.slice(0, MOST - 1), null] : people;
 }
 
-/** Those whose username or a word of whose name starts with the query; usernames first, then by name. */
+/** Members whose username, or a word of whose name, starts with the query. Matches of usernames come first. */
 export function matchMembers(
   members: Iterable<Member>,
   query: string,
@@ -63,7 +63,7 @@ export function matchMembers(
     .map(({ member }) => member);
 }
 
-/** The text with the mention written out, and where the caret then stands. */
+/** The text with the completed mention, and the new caret. */
 export function completeMention(
   text: string,
   caret: number,

@@ -17,7 +17,7 @@ import { Icon } from "#web/ui/icon.tsx";
 import { calledHere } from "#web/inbox/names.ts";
 import { CompletionList } from "./completion-list.tsx";
 
-/** Offers people after an `@`, for the arrows and Enter or Tab to choose from. */
+/** Offers people after an `@`. */
 export function useMentions(
   field: RefObject<HTMLTextAreaElement | null>,
   text: string,

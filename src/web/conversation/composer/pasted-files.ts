@@ -1,8 +1,8 @@
 import { hasVisible } from "#client/index.ts";
 
 /**
- * The files of what is pasted, where it is files: office programs put a picture of the text beside the text. A picture
- * that is copied from a web page comes with its address or its element, and files with their names.
+ * The pasted files, unless they are only another form of pasted text: office programs add a picture of the text. A
+ * picture copied from a web page comes with its address or element as text, and copied files come with their names.
  */
 export function pastedFiles(data: DataTransfer): readonly File[] {
   const files = [...data.files];
@@ -15,7 +15,7 @@ export function pastedFiles(data: DataTransfer): readonly File[] {
   return isPicture || areNames ? files : [];
 }
 
-/** Parsed so, it runs nothing and loads nothing. */
+/** A parsed document runs no scripts and loads nothing. */
 function textOf(html: string): string {
   return new DOMParser().parseFromString(html, "text/html").body.textContent ?? "";
 }

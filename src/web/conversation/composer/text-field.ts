@@ -1,4 +1,4 @@
-/** What was selected becomes the inserted text; the caret stands after it. */
+/** Replaces the selection and puts the caret after the inserted text. */
 export function insertAt(
   field: { selectionStart: number; selectionEnd: number } | null,
   text: string,
@@ -13,8 +13,8 @@ export function insertAt(
 }
 
 /**
- * Makes a field's text another, as if its person had typed the difference: what sets the text at once takes away the way
- * back (Ctrl Z) to whatever was typed before. Answers whether the browser could; the field then tells of it as of typing.
+ * Changes a field's text as if the person had typed the difference: assigning `value` would discard the undo history.
+ * Returns whether the browser did; the field then fires `input` as it does for typing.
  */
 export function typeInto(
   field: HTMLTextAreaElement,

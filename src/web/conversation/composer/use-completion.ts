@@ -2,26 +2,26 @@ import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { isComposing } from "#web/app/keyboard.ts";
 
-/** What the composer offers while someone writes: people, commands or emoji. */
+/** What the composer offers to complete: people, commands or emoji. */
 export interface Completion<Option> {
   readonly matches: readonly Option[];
   readonly active: number;
   pick: (index: number) => void;
-  /** The text or the caret has changed. */
+  /** Reads the caret again, after the text or the caret has changed. */
   look: () => void;
   close: () => void;
-  /** Answers whether the key was for the list. */
+  /** Returns whether it handled the key. */
   onKeyDown: (event: KeyboardEvent) => boolean;
 }
 
 interface Caret {
-  /** Null while nothing is to be offered. */
+  /** Null while the list is closed or some text is selected. */
   readonly at: number | null;
   look: () => void;
   close: () => void;
 }
 
-/** Where the caret of a text field stood when one last looked. */
+/** Where the caret of a text field stood at the last `look`. */
 export function useCaret(field: RefObject<HTMLTextAreaElement | null>): Caret {
   const [at, setAt] = useState<number | null>(null);
   return { at, look: () => setAt(caretOf(field.current)), close: () => setAt(null) };
@@ -34,8 +34,8 @@ function caretOf(field: HTMLTextAreaElement | null): number | null {
 }
 
 /**
- * Offers what matches for the arrows and Enter or Tab to choose from; Escape closes the list. `take` writes the one that
- * was chosen.
+ * Offers matches: the arrow keys move among them, Enter or Tab picks one, Escape closes the list. `take` writes the pick
+ * into the text.
  */
 export function useCompletion<Option>(
   caret: Caret,

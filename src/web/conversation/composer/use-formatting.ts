@@ -8,10 +8,10 @@ const loadBar = async () => (await import("./formatting-bar.tsx")).FormattingBar
 
 type Put = (next: { text: string; caret: number; end?: number }) => void;
 
-/** Bold, code and the like for what is selected: by keys, and by a bar. */
+/** Formats the selected text by shortcuts and by a bar. */
 export function useFormatting(field: RefObject<HTMLTextAreaElement | null>, put: Put) {
   const [selected, setSelected] = useState<Selected | null>(null);
-  /** On glass the system has a menu of its own over the selection: the bar is asked for. */
+  /** On a touch screen the system shows a menu over the selection, so the bar opens only on request. */
   const [isAsked, setAsked] = useState(false);
   const [Bar, setBar] = useState<Awaited<ReturnType<typeof loadBar>> | null>(null);
   const isSelected = selected !== null;
@@ -44,13 +44,13 @@ export function useFormatting(field: RefObject<HTMLTextAreaElement | null>, put:
   return {
     Bar,
     selected: onGlass.value && !isAsked ? null : selected,
-    /** Whether the bar can be asked for. */
+    /** Whether to offer the button that opens the bar. */
     canAsk: onGlass.value && selected !== null,
     ask: () => setAsked(!isAsked),
     format: (kind: Format) => void format(kind).catch(() => undefined),
     look,
     close: () => setSelected(null),
-    /** Answers whether the key was for it. */
+    /** Returns whether it handled the key. */
     onKeyDown(event: KeyboardEvent): boolean {
       if (isComposing(event)) return false;
       const { current } = field;
@@ -73,7 +73,7 @@ interface Stroke {
 }
 
 /**
- * What a key stroke makes of what is selected. Without a selection Ctrl K is left to the page, where it jumps to a
+ * The format that a key stroke asks for. Without a selection Ctrl K belongs to the page, where it jumps to a
  * conversation.
  */
 function formatOfKey(stroke: Stroke, isApple: boolean, isSelected: boolean): Format | null {

@@ -13,11 +13,11 @@ export interface Writing {
   readonly text: string;
   onText: (text: string) => void;
   onSend: (text: string) => void;
-  /** Gives up the reply or the edit. */
+  /** Discards the reply or the edit. */
   cancel: () => void;
 }
 
-/** What is written: something new, kept under `draftKey`, or the edit of a message; after it the new is there again. */
+/** The text being written: a draft, kept under `draftKey`, or the edit of a message. The draft returns after the edit. */
 export function useWriting(
   draftKey: string,
   { replyingTo, editing: edited, revived }: Subject,
@@ -44,7 +44,7 @@ export function useWriting(
     if (text !== null) draft.write(draft.text === "" ? text : `${draft.text}\n${text}`);
   }, [revived.value]);
 
-  /** Until it is saved the new text is here, and nowhere else. */
+  /** Keeps the edit open until it is saved: the new text is nowhere else. */
   const save = async (message: Message, text: string) => {
     if (isSaving.current) return;
     isSaving.current = true;
@@ -71,16 +71,16 @@ export function useWriting(
 
 interface Draft {
   readonly text: string;
-  /** The message that it replies to, also while that is not there. */
+  /** The message that it replies to, loaded or not. */
   replyTo: () => number | null;
   write: (text: string) => void;
-  /** Gives up the reply to a message that is not there. */
+  /** Discards the reply to a message that is not loaded. */
   replyToNone: () => void;
 }
 
 /**
- * What is being written in a conversation or a thread, kept until it is sent: also when one leaves, or closes the page.
- * A conversation's draft is the same on all devices, with the message that it replies to, once that `isThere`.
+ * The draft of a conversation or a thread, kept until it is sent, even when its writer leaves or closes the page. A
+ * conversation's draft is the same on all devices. The message that it replies to shows once it is loaded (`isThere`).
  */
 function useDraft(
   key: string,
@@ -96,7 +96,7 @@ function useDraft(
       if (writing.text !== "" && writing.reply_to !== replyingTo.peek()) replyingTo.value = null;
     };
     const unfollow = followDraft(key, take);
-    // Another tab may have written between the first look and this one.
+    // Another tab may have written since the first render.
     setText(loadDraft(key));
     return () => {
       unfollow();
