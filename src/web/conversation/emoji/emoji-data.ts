@@ -5,10 +5,10 @@ import { fold, toEmoji } from "#client/index.ts";
 import type { Emoji } from "./emoji.ts";
 import type { Language } from "#web/i18n/languages.ts";
 
-/** Newer ones are empty boxes on many a phone. */
+/** Many phones show newer emoji as empty boxes. */
 const NEWEST_VERSION = 15;
 
-/** Emoji are searched in the language of the interface where there is data for it, in our own files. */
+/** Names in the language of the page, in English where there is no data. We serve the files ourselves. */
 const DATA: Record<Language, string> = { en: english, es: spanish, ja: japanese, ar: english };
 
 const WORDS = {
@@ -18,7 +18,7 @@ const WORDS = {
   ar: () => import("emoji-picker-element/i18n/ar.js"),
 };
 
-/** Unicode's groups by number, each with the name its words go by and an emoji to stand for it. */
+/** Unicode's groups by number, each with the key of its translated name and an emoji as its icon. */
 export const GROUPS = [
   { group: 0, name: "smileys-emotion", icon: "😀" },
   { group: 1, name: "people-body", icon: "👋" },
@@ -37,7 +37,7 @@ export interface EmojiWords {
   readonly group: (name: (typeof GROUPS)[number]["name"]) => string;
 }
 
-/** As the files have it. */
+/** An entry of the data files. */
 interface Listed {
   readonly emoji: string;
   readonly annotation: string;
@@ -45,13 +45,13 @@ interface Listed {
   readonly shortcodes?: readonly string[];
   readonly group: number;
   readonly version: number;
-  /** Of some there are tones for two people; those have an array. */
+  /** Emoji of two people have an array of tones. */
   readonly skins?: readonly { readonly emoji: string; readonly tone: number | readonly number[] }[];
 }
 
 interface Known extends Emoji {
   readonly group: number;
-  /** What it is found by: words, each with a blank before it. */
+  /** The words that a search matches, each with a blank before it. */
   readonly words: string;
   readonly codes: readonly string[];
 }
@@ -59,13 +59,13 @@ interface Known extends Emoji {
 /** Scripts in which a word begins anywhere. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
-/** All emoji, in a language. */
+/** All emoji, with names in one language. */
 export class EmojiData {
   readonly #known: Promise<readonly Known[]>;
 
   constructor(language: Language) {
     this.#known = load(DATA[language]);
-    // The caller gets the error.
+    // Each caller that awaits it gets the error.
     this.#known.catch(() => undefined);
   }
 
@@ -73,12 +73,12 @@ export class EmojiData {
     return (await this.#known).filter((emoji) => emoji.group === group);
   }
 
-  /** Those that are called so, or begin so. */
+  /** Emoji whose words match a typed name. Those with a shortcode that starts with it come first. */
   async named(query: string): Promise<readonly Emoji[]> {
     return byCode(await this.#found(query.replaceAll("_", " ")), query);
   }
 
-  /** Each word that is looked for begins one of theirs. */
+  /** Emoji for which each word of the query starts one of their words. */
   search(query: string): Promise<readonly Emoji[]> {
     return this.#found(query);
   }
@@ -93,7 +93,6 @@ export class EmojiData {
   }
 }
 
-/** What begins so comes first. */
 function byCode(found: readonly Known[], query: string): readonly Known[] {
   const wanted = fold(query);
   const isCalled = ({ codes }: Known) => codes.some((code) => code.startsWith(wanted));

@@ -7,17 +7,17 @@ import { EmojiData, emojiWords, GROUPS, type EmojiWords } from "./emoji-data.ts"
 import { gridMove } from "./grid-move.ts";
 import "./emoji-panel.css";
 
-/** As the style sheet lays them out. */
+/** The columns of the style sheet's grid. */
 const COLUMNS = 8;
 
-/** The group of those used lately. */
+/** The group of recently used emoji. */
 const RECENT = -1;
-/** A hand, in each tone of skin. */
+/** A hand in each skin tone. */
 const TONES = ["✋", "✋🏻", "✋🏼", "✋🏽", "✋🏾", "✋🏿"] as const;
 
-/** The emoji of one group, or those found; the arrows move among them. */
+/** The emoji of one group, or those that a search found. The arrow keys move among them. */
 export function EmojiPanel({ onPick: picked }: { onPick: (emoji: string) => void }) {
-  // As they were when it was opened: nothing moves under a finger.
+  // Fixed while the panel is open, so that nothing moves under a finger.
   const recent = useMemo(() => recentEmoji.peek(), []);
   const tone = skinTone.value;
   const onPick = (emoji: string) => {

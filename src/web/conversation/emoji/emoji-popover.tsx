@@ -13,7 +13,7 @@ interface EmojiPopoverProps {
   onClose: () => void;
 }
 
-/** All emoji there are, to search and choose from; loaded when it is first opened. */
+/** All emoji, to search and pick from. They load when it first opens. */
 export function EmojiPopover({ anchor, onPick, onClose }: EmojiPopoverProps) {
   const box = useRef<HTMLDivElement>(null);
   useLayer(onClose);

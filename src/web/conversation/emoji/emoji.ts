@@ -1,19 +1,19 @@
 export interface Emoji {
   readonly unicode: string;
   readonly name: string;
-  /** The same in each tone of skin, from light to dark; none for most. */
+  /** The emoji in each skin tone, from light to dark. Most have none. */
   readonly tones?: readonly string[];
 }
 
-/** In the tone that one has chosen, where there are tones of it. */
+/** The emoji in the chosen skin tone, if it has tones. */
 export function inTone(emoji: Emoji, tone: number): Emoji {
   return { ...emoji, unicode: emoji.tones?.[tone - 1] ?? emoji.unicode };
 }
 
-/** What people react with most, in this order, in every chat. */
+/** The most common reactions in chats, in this order. */
 const MOST_USED = ["👍", "❤️", "😂", "😮", "😢", "🙏"] as const;
 
-/** As many, those used lately first. */
+/** The same number of emoji, recently used ones first. */
 export function quickEmoji(recent: readonly string[]): readonly string[] {
   return [...new Set([...recent, ...MOST_USED])].slice(0, MOST_USED.length);
 }

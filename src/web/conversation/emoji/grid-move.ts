@@ -1,4 +1,4 @@
-/** Where an arrow key leads in a grid that is read line by line; `null` for another key, or when it leads out. */
+/** The index that an arrow key, Home or End leads to in a grid; `null` for another key, or if it leads out of the grid. */
 export function gridMove(
   key: string,
   at: number,

@@ -1,17 +1,17 @@
 import { primary, type Message } from "#client/index.ts";
 import { isForeign } from "#web/translation/foreign.ts";
 
-/** The messages looked at, and how many of them are more than a greeting. */
+/** How many recent messages count, and how many in a language are more than a greeting. */
 const RECENT = 20;
 const ENOUGH = 3;
 
-/** Someone who lately writes in another language than the one I read. */
+/** Someone who recently wrote in a language that I do not read. */
 export interface Hint {
   readonly senderId: string;
   readonly language: string;
 }
 
-/** `null` unless most of what others lately wrote is in one language that I do not read. */
+/** `null` unless most recent messages by others are in one language that I do not read. */
 export function hintOf(
   messages: readonly Message[],
   myId: string | null,

@@ -16,18 +16,18 @@ import { Delayed } from "#web/ui/skeleton.tsx";
 import { MessageText } from "../message/message-text.tsx";
 import "./message-translation.css";
 
-/** What comes sooner needs no announcement. */
+/** A translation that arrives sooner needs no "Translating". */
 const QUIET_MS = 400;
 
 interface MessageTranslationProps {
   message: Message;
-  /** Only the beginning of the message is shown. */
+  /** Whether only the beginning of the message is shown. */
   isFolded: boolean;
   named: ReadonlyMap<string, string>;
   myId: string | null;
 }
 
-/** Below the words as they were written: the same in my language, as soon as it is there, and who made it. */
+/** Below the original, its translation once it arrives, with the engine that made it. */
 export function MessageTranslation(props: MessageTranslationProps) {
   const { message } = props;
   return isTranslatable(message) ? <Translated key={message.text_version} {...props} /> : null;
@@ -59,7 +59,7 @@ function Translated({ message, isFolded, named, myId }: MessageTranslationProps)
       </p>
     );
   }
-  // One that may turn out to be in my language promises nothing, unless it was asked for.
+  // The message may turn out to be in my language, so announce no translation unless I asked for one.
   const isPromised = choice === true || isForeign(message, readingLanguage.value);
   if (!isWanted || !isPromised) return null;
   if (state === "failed") {

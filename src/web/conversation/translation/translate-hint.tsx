@@ -14,7 +14,7 @@ import { nameIn } from "../people.ts";
 import { hintOf } from "./hint.ts";
 import "./translate-hint.css";
 
-/** Offers to translate, once a conversation: a person who knows the switch needs no hint. */
+/** Offers to translate, once per conversation. Whoever has used the switch needs no hint. */
 export function TranslateHint() {
   const model = useModel();
   const { id } = model;
