@@ -13,7 +13,7 @@ import { nameIn } from "../people.ts";
 import type { Call } from "./calls.ts";
 import "./call-rows.css";
 
-/** What became of the commands that this person called; read aloud as it comes. */
+/** The commands that this person called, with their answers. Screen readers announce them. */
 export function CallRows() {
   const { calls } = useModel().commands;
   return (
@@ -68,7 +68,7 @@ function CallRow({ call }: { call: Call }) {
   );
 }
 
-/** What is for one person mentions nobody. */
+/** An answer to one person mentions nobody. */
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
 function words({ state }: Call, name: string): string {
@@ -82,7 +82,7 @@ function words({ state }: Call, name: string): string {
   return problemText(state.error);
 }
 
-/** The button that had the focus is gone. */
+/** Moves the focus on, since dismissing the row removes the button that has it. */
 function focusComposer(button: Element): void {
   const main = button.closest(".conversation__main");
   main?.querySelector<HTMLElement>(".composer__field")?.focus();

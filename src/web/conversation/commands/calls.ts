@@ -1,10 +1,10 @@
 import type { CommandAnswer, CommandResult } from "#client/index.ts";
 
-/** A command that was called here, or on another device of this person's, and what became of it. */
+/** A command that this person called, here or on another device, and its outcome. */
 export interface Call {
   readonly key: number;
   readonly bot_id: string;
-  /** As it was written; `null`: on another device. */
+  /** The text that called it; `null`: another device called it. */
   readonly written: string | null;
   /** `null` until the server has answered. */
   readonly command_id: string | null;
@@ -17,10 +17,10 @@ export type CallState =
   | { readonly status: "answered"; readonly text: string }
   | { readonly status: "failed"; readonly error: unknown };
 
-/** So many stay on the screen. */
+/** How many calls stay on the screen. */
 const MOST = 10;
 
-/** One that failed is gone once it is called again. */
+/** Adds a call. Calling a failed command again replaces its row. */
 export function started(
   calls: readonly Call[],
   { key, bot_id, written }: Pick<Call, "key" | "bot_id"> & { readonly written: string },
@@ -30,7 +30,10 @@ export function started(
   return [...others, call].slice(-MOST);
 }
 
-/** A message that the bot posted stands in the conversation. A late answer may come before the news that it is late. */
+/**
+ * Applies the server's result. If the bot answered with a message, that stands in the conversation instead. A late answer
+ * may arrive before the result that announces it.
+ */
 export function resulted(
   calls: readonly Call[],
   key: number,
@@ -45,7 +48,7 @@ export function resulted(
     .map((call) => (call.key === key ? { ...call, command_id, state } : call));
 }
 
-/** `key`: for one that was called on another device. */
+/** Applies a bot's answer. `key` is used if another device called the command. */
 export function answered(
   calls: readonly Call[],
   key: number,
@@ -63,13 +66,16 @@ export function failed(calls: readonly Call[], key: number, error: unknown): rea
   );
 }
 
-/** A bot that asked for time has posted a message: that may be its answer, and another one would still be shown. */
+/**
+ * A bot that asked for time has posted a message. That may be its answer, so its oldest waiting row goes; if it is not, the
+ * real answer still shows when it arrives.
+ */
 export function posted(calls: readonly Call[], botId: string): readonly Call[] {
   const first = calls.find(({ bot_id, state }) => bot_id === botId && state.status === "later");
   return first === undefined ? calls : dismissed(calls, first.key);
 }
 
-/** A bot that asked for time did not use it. */
+/** A bot asked for time and did not answer within it. */
 export function lapsed(calls: readonly Call[], key: number, error: unknown): readonly Call[] {
   const isLate = calls.some((call) => call.key === key && call.state.status === "later");
   return isLate ? failed(calls, key, error) : calls;

@@ -1,24 +1,24 @@
 import { fold, type AvailableCommand } from "#client/index.ts";
 import { nameIn, type People } from "../people.ts";
 
-/** A command of this conversation, as it is offered. */
+/** A command of this conversation as the composer offers it. */
 export interface Offered extends AvailableCommand {
-  /** Its bot's name. */
+  /** The name of its bot. */
   readonly bot: string;
-  /** What is written after the `/`: with the bot's username where several bots have a command of this name. */
+  /** The text after the `/`. It includes the bot's username if several bots have a command of this name. */
   readonly written: string;
 }
 
-/** A command as someone wrote it, and the text that follows its name. */
+/** A command that someone wrote, and the text after its name. */
 export interface CommandWritten {
   readonly command: Offered;
   readonly text: string;
 }
 
-/** At most so many are offered: a list one can take in at a glance. */
+/** As many as one takes in at a glance. */
 const MOST = 6;
 
-/** Japanese keyboards write the wide one. A second slash makes it a path. */
+/** Japanese keyboards write the full-width slash. A second slash makes it a path. */
 const OPEN = /^[/／]([^\s/／]{0,64})$/u;
 const WRITTEN = /^[/／]([^\s/／]{1,64})(?:\s+(.*))?$/su;
 const FIRST_WORD = /^\S*\s*/u;
@@ -38,17 +38,17 @@ export function offeredOf(
     .sort((a, b) => a.written.localeCompare(b.written));
 }
 
-/** The part of a command's name before the caret; `null` where no command can be meant. */
+/** The part of a command's name before the caret; `null` where no command can stand. */
 export function openCommand(text: string, caret: number): string | null {
   return OPEN.exec(text.slice(0, caret))?.[1] ?? null;
 }
 
-/** Whether the text may call a command, whichever there are. */
+/** Whether the text looks like a call, whether or not the command exists. */
 export function isCommandLike(text: string): boolean {
   return WRITTEN.test(text);
 }
 
-/** Those whose name begins with the query, then those that have it elsewhere in their name. */
+/** Commands whose name contains the query. Those that start with it come first. */
 export function matchCommands(offered: readonly Offered[], query: string): readonly Offered[] {
   const wanted = fold(query);
   const found = offered.filter(({ written }) => written.includes(wanted));
@@ -56,7 +56,7 @@ export function matchCommands(offered: readonly Offered[], query: string): reado
   return [...found.filter(isFirst), ...found.filter((each) => !isFirst(each))].slice(0, MOST);
 }
 
-/** The text with the command written out, and where the caret then stands. */
+/** The text with the completed command, and the new caret. */
 export function completeCommand(
   text: string,
   caret: number,
@@ -66,7 +66,7 @@ export function completeCommand(
   return { text: begun + text.slice(caret).replace(FIRST_WORD, ""), caret: begun.length };
 }
 
-/** The command that a text calls; `null`: it is an ordinary message. */
+/** The command that a text calls; `null` for an ordinary message. */
 export function writtenCommand(text: string, offered: readonly Offered[]): CommandWritten | null {
   const match = WRITTEN.exec(text);
   if (match === null) return null;

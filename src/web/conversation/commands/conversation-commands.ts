@@ -18,12 +18,12 @@ import {
 } from "./calls.ts";
 import type { CommandWritten } from "./command-completion.ts";
 
-/** A list of commands that is older than this is loaded anew when somebody writes the next one. */
+/** Typing a command reloads a list older than this. */
 const FRESH_MS = 60_000;
 
-/** The slash commands of a conversation, and what became of those that were called: the page alone knows it. */
+/** The slash commands of a conversation, and the calls made from this page, which only the page keeps. */
 export class ConversationCommands {
-  /** `null`: not known yet. */
+  /** `null`: not loaded yet. */
   readonly available = signal<readonly AvailableCommand[] | null>(null);
   readonly calls = signal<readonly Call[]>([]);
   readonly #api;
@@ -35,7 +35,7 @@ export class ConversationCommands {
     this.#api = parley.conversation(id).commands;
   }
 
-  /** Loads what there is, unless it was loaded a moment ago. */
+  /** Loads the available commands, unless they were loaded a moment ago. */
   load(): Promise<void> {
     if (this.available.peek() !== null && Date.now() - this.#loadedAt < FRESH_MS) {
       return Promise.resolve();
@@ -44,7 +44,7 @@ export class ConversationCommands {
     return this.#loading;
   }
 
-  /** Resolves with whether the bot got it: what it answers is shown. */
+  /** Resolves to whether the bot received the call. The answer shows as a row. */
   async call({ command, text }: CommandWritten, written: string): Promise<boolean> {
     const key = ++this.#keys;
     const { bot_id, name } = command;
@@ -85,7 +85,7 @@ export class ConversationCommands {
   }
 }
 
-/** They stay while another conversation is shown. */
+/** Calls stay while the page shows another conversation. */
 const kept = new Map<string, ConversationCommands>();
 
 export function commandsOf(id: string): ConversationCommands {
@@ -96,7 +96,7 @@ export function commandsOf(id: string): ConversationCommands {
 
 const isSignedIn = computed(() => me.value !== null);
 
-/** A person who signs out leaves none behind. */
+/** Signing out discards all calls. */
 effect(() => {
   if (!isSignedIn.value) kept.clear();
 });

@@ -5,7 +5,7 @@ import { formatDay, t } from "#web/i18n/t.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import "./day-button.css";
 
-/** Over the messages: the day of those at the top. A press asks for another day, and goes to its first message. */
+/** The day of the topmost message. A press opens a calendar, and a chosen day jumps to its first message. */
 export function DayButton() {
   const model = useModel();
   const operations = useOperations();
@@ -48,13 +48,13 @@ export function DayButton() {
   );
 }
 
-/** "2026-11-29": a day of the reader's calendar, as a date field has it. */
+/** A day of the reader's calendar as a date field writes it: "2026-11-29". */
 function dateOf(date: Date): string {
   const digits = (n: number, length = 2) => String(n).padStart(length, "0");
   return `${digits(date.getFullYear(), 4)}-${digits(date.getMonth() + 1)}-${digits(date.getDate())}`;
 }
 
-/** When such a day begins here (RFC 3339); null for what is none. */
+/** When such a day begins in the reader's time zone (RFC 3339); null for an invalid one. */
 function startOf(day: string): string | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
   const date = new Date(`${day}T00:00`);

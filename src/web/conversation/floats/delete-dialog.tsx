@@ -5,7 +5,7 @@ import { Dialog } from "#web/ui/dialog.tsx";
 import { deleteSoon } from "../delete-soon.ts";
 import { useModel, useOperations } from "../model-context.ts";
 
-/** Asks before a message is deleted; of an album, whether all of it. */
+/** Asks before it deletes a message. For one in an album, offers to delete the whole album. */
 export function DeleteDialog({ message }: { message: Message }) {
   const model = useModel();
   const operations = useOperations();

@@ -14,7 +14,7 @@ const RevisionsDialog = lazyDialog(
   async () => (await import("./revisions-dialog.tsx")).RevisionsDialog,
 );
 
-/** What opens over the conversation for one of its messages; `list`: where that stands. */
+/** Menus and dialogs about one message. `list` is the list that shows it. */
 export function MessageFloats({ list }: { list: ".timeline" | ".thread-panel" }) {
   const model = useModel();
   const operations = useOperations();
@@ -23,7 +23,7 @@ export function MessageFloats({ list }: { list: ".timeline" | ".thread-panel" })
   if (floating === null) return null;
   const { kind, message } = floating;
   const close = () => {
-    // A choice may have opened the next one already.
+    // An action may have opened another float already.
     if (operations.floating.value === floating) operations.close();
   };
   switch (kind) {
@@ -65,7 +65,7 @@ export function MessageFloats({ list }: { list: ".timeline" | ".thread-panel" })
   }
 }
 
-/** What had the focus may be gone: it then goes to the message that all of this was about. */
+/** If the element that had the focus is gone, moves the focus to the message that the float was about. */
 function useFocusBack(list: string, id: number | null): void {
   const last = useRef<number | null>(null);
   useEffect(() => {

@@ -32,7 +32,7 @@ export function SeenByDialog({ message }: { message: Message }) {
   );
 }
 
-/** Who reacted, and with what: a finger cannot rest on a reaction to learn it. */
+/** Who reacted with what. Touch screens have no tooltip that would show it. */
 export function ReactionsDialog({ message }: { message: Message }) {
   const model = useModel();
   const operations = useOperations();
@@ -62,13 +62,13 @@ interface PersonLineProps {
   id: string;
   name: string;
   avatar: string | null;
-  /** Their record here, where there is one. */
+  /** Their member record; undefined if they left. */
   member: NamedMember | undefined;
-  /** What stands behind the name. */
+  /** Follows the name. */
   children?: ComponentChildren;
 }
 
-/** A person in a dialog's list; a press on the name shows who they are. */
+/** A person in a dialog's list. A press on the name opens their card. */
 function PersonLine({ id, name, avatar, member, children }: PersonLineProps) {
   const operations = useOperations();
   return (

@@ -10,7 +10,7 @@ import { recentEmoji, usedEmoji } from "#web/storage/recent-emoji.ts";
 import { quickEmoji } from "../emoji/emoji.ts";
 import "./quick-react.css";
 
-/** A few emoji at hand, and the way to all others. */
+/** A few emoji to react with, and a button that opens all others. */
 export function QuickReact({ message, anchor }: { message: Message; anchor: Anchor }) {
   const operations = useOperations();
   const box = useRef<HTMLDivElement>(null);
@@ -62,12 +62,12 @@ function moveFocus(event: KeyboardEvent & { currentTarget: HTMLElement }): void 
 
 interface QuickRowProps {
   message: Message;
-  /** Within a menu. */
+  /** Set within a menu. */
   role?: "menuitemcheckbox";
   onPick: () => void;
 }
 
-/** A few emoji at hand; `onPick` closes what they are in. */
+/** A few emoji to react with. `onPick` closes the menu or popover around them. */
 export function QuickRow({ message, role, onPick }: QuickRowProps) {
   const model = useModel();
   const operations = useOperations();

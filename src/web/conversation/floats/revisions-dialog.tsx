@@ -17,7 +17,7 @@ interface RevisionsDialogProps {
   onClose: () => void;
 }
 
-/** What a message said before it was edited, and from when on, the newest first. */
+/** The earlier texts of a message with the time of each, newest first. */
 export function RevisionsDialog({ message, onClose }: RevisionsDialogProps) {
   const { revisions, cursor, problem, loading, load } = useRevisions(message.id);
   return (
@@ -52,7 +52,7 @@ export function RevisionsDialog({ message, onClose }: RevisionsDialogProps) {
   );
 }
 
-/** Page by page: `load` asks for the next, or again for the one that failed. */
+/** Loads page by page: `load` requests the next one, or again the one that failed. */
 function useRevisions(id: number) {
   const { handle } = useModel();
   const [revisions, setRevisions] = useState<readonly Revision[] | null>(null);

@@ -15,12 +15,12 @@ import { titleOf, type People } from "../people.ts";
 import { presenceLine, type PresenceLine } from "./presence-line.ts";
 import "./conversation-header.css";
 
-/** The conversation's name, and who is online. */
+/** The conversation's title and who is online or typing. */
 export function ConversationHeader() {
   const model = useModel();
   const operations = useOperations();
   const view = model.view.value;
-  // The list has it before the conversation does.
+  // The list is loaded before the conversation.
   const listed = conversationById(model.id);
   const conversation = view.conversation ?? listed ?? null;
   const people = model.people.value;
@@ -88,7 +88,7 @@ export function ConversationHeader() {
   );
 }
 
-/** A person's own picture is as new as their record here. */
+/** Prefers the picture of a person's member record, which changes live. */
 function pictureOf(
   conversation: Pick<Conversation, "avatar_url" | "direct_with"> | null,
   people: People,
@@ -99,7 +99,7 @@ function pictureOf(
   return known === undefined ? other.avatar_url : known.avatar;
 }
 
-/** Their record here has the name they have here. */
+/** Prefers a person's member record, which has their nickname. */
 function knownAs(
   other: NonNullable<Conversation["direct_with"]>,
   members: ReadonlyMap<string, Member>,

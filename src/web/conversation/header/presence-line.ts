@@ -1,7 +1,7 @@
 import type { ConnectionState, ConversationView } from "#client/index.ts";
 import { nameIn, type People } from "../people.ts";
 
-/** What stands under the title. */
+/** The line below the title. */
 export type PresenceLine =
   | { readonly kind: "typing"; readonly names: readonly string[] }
   | { readonly kind: "direct"; readonly online: boolean }
@@ -11,12 +11,12 @@ type Seen = Pick<ConversationView, "typing" | "members" | "me" | "conversation">
   readonly connection: Pick<ConnectionState, "status">;
 };
 
-/** What was last heard of others is worth nothing once one hears no more. */
+/** Presence goes stale once the connection is lost. */
 export function isPresenceKnown({ connection }: Pick<Seen, "connection">): boolean {
   return connection.status === "open";
 }
 
-/** `isOnline`: as everything else on the page says it, so that this line counts the dots that are shown. */
+/** `isOnline` is the page's common source, so that this line counts the same dots that the page shows. */
 export function presenceLine(
   view: Seen,
   people: People,

@@ -11,23 +11,23 @@ import { useEffect, useState } from "preact/hooks";
 import type { Message } from "#client/index.ts";
 import "./pin-bar.css";
 
-/** Which newest pin somebody has put aside, by conversation: a newer one shows the bar again. */
-const putAside = new Map<string, number>();
+/** The newest pin when someone hid the bar, by conversation. A newer one shows the bar again. */
+const hiddenAt = new Map<string, number>();
 
-/** Under the header: the newest pinned message. A press goes there, and then on to the one before. */
+/** The newest pinned message, below the header. Each press jumps to a message and shows the pin before it. */
 export function PinBar() {
   const model = useModel();
   const operations = useOperations();
   const pins = usePins();
   const at = useSignal(0);
-  const isHidden = useSignal(putAside.get(model.id) ?? 0);
+  const hiddenUpTo = useSignal(hiddenAt.get(model.id) ?? 0);
   const [newest] = pins;
   const index = at.value % Math.max(1, pins.length);
   const pin = pins[index];
-  if (newest === undefined || pin === undefined || newest.id <= isHidden.value) return null;
+  if (newest === undefined || pin === undefined || newest.id <= hiddenUpTo.value) return null;
   const hide = () => {
-    putAside.set(model.id, newest.id);
-    isHidden.value = newest.id;
+    hiddenAt.set(model.id, newest.id);
+    hiddenUpTo.value = newest.id;
   };
   return (
     <section class="pin-bar" aria-label={t("pins.bar")}>
@@ -62,7 +62,7 @@ export function PinBar() {
   );
 }
 
-/** The pinned messages, the newest first: asked for once, and again whenever a pin comes or goes in what is loaded. */
+/** The pinned messages, newest first. They are loaded once, and again when a pin changes among the loaded messages. */
 function usePins(): readonly Message[] {
   const model = useModel();
   const [pins, setPins] = useState<readonly Message[]>([]);
@@ -81,7 +81,7 @@ function usePins(): readonly Message[] {
     );
     return () => asked.abort();
   }, [version]);
-  // What was deleted or unpinned meanwhile is so here as well.
+  // A message may have been deleted or unpinned since they were loaded.
   return pins.map(({ id }) => model.find(id) ?? pins.find((pin) => pin.id === id)).filter(isPinned);
 }
 

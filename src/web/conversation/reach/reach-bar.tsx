@@ -13,13 +13,13 @@ import type { Standing } from "./standing.ts";
 import "./reach-bar.css";
 
 interface ReachBarProps {
-  /** The conversation's. */
+  /** The conversation's id. */
   id: string;
   other: NonNullable<Conversation["direct_with"]>;
   standing: Exclude<Standing, "open">;
 }
 
-/** What stands in place of the composer: a request to answer, or somebody blocked. */
+/** Replaces the composer in a message request and in a conversation with someone blocked. */
 export function ReachBar({ id, other, standing }: ReachBarProps) {
   const person = { user_id: other.user_id, name: other.display_name };
   const answer = async (action: RequestAnswer["action"]) => {

@@ -6,7 +6,7 @@ interface Reached {
   request: RequestState | undefined;
 }
 
-/** Whether one can write in a conversation: not to somebody blocked, and not before a request is accepted. */
+/** Only an open conversation can be written in: nobody is blocked in it, and its request is accepted. */
 export type Standing = "open" | "blocked" | RequestState;
 
 export function reachOf({ direct_with, request }: Reached): Standing {

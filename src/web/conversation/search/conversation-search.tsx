@@ -19,10 +19,10 @@ import { FoundHere } from "./found-here.tsx";
 import "#web/search/search-results.css";
 import "./conversation-search.css";
 
-/** There is no other place to look in. */
+/** All filters but `in`: the conversation is given. */
 const FILTERS: readonly FilterKey[] = ["from", "has", "before", "after", "mentions"];
 
-/** Finds what was said in this conversation. Enter goes from one hit to the next, with Shift back. */
+/** Searches this conversation. Enter jumps to the next hit, Shift+Enter to the one before. */
 export function ConversationSearch() {
   const model = useModel();
   const box = useRef(new SearchBox()).current;
@@ -42,7 +42,7 @@ export function ConversationSearch() {
   const search = useMessageSearch(isAsked ? messageQueryOf(typed, named) : null);
   const suggestions = useSuggestions(unfinished?.key === "in" ? null : unfinished, box);
   const focusField = () => field.current?.focus();
-  // At once: a person who presses Ctrl F keeps typing.
+  // In a layout effect, since a person who presses Ctrl F types on at once.
   useLayoutEffect(focusField, []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || isComposing(event)) return;
@@ -51,7 +51,7 @@ export function ConversationSearch() {
       event.preventDefault();
       return suggested.choose();
     }
-    // On a phone the hits are under the keyboard, and the messages under the hits.
+    // On a phone the keyboard covers the hits, and the hits cover the messages.
     if (isNarrow.peek()) return field.current?.blur();
     const next = at.value + (event.shiftKey ? -1 : 1);
     const hit = search.hits[next];

@@ -9,11 +9,11 @@ import { useModel } from "../model-context.ts";
 
 interface FoundHereProps {
   search: MessageSearch;
-  /** The hit that one is at; -1: none. */
+  /** The index of the current hit; -1: none. */
   at: number;
 }
 
-/** The hits, the newest first. */
+/** The hits, newest first. */
 export function FoundHere({ search: { hits, more }, at }: FoundHereProps) {
   const model = useModel();
   const people = model.people.value;

@@ -4,19 +4,19 @@ import { isPending, keyOf } from "../timeline/timeline-item.ts";
 
 type Handlers = Pick<HTMLAttributes<HTMLElement>, "onMouseDown" | "onClickCapture">;
 
-/** While messages are being selected, a press anywhere on one selects it; with Shift, all up to it. */
+/** While the reader selects messages, a press anywhere on one toggles it, and Shift extends the selection to it. */
 export function selecting(model: ConversationModel): Handlers {
   const { selection } = model;
   return {
     onMouseDown(event) {
-      // The browser would select text.
-      if (event.shiftKey && idAt(event.target) !== null && !isForKeys(event.target)) {
+      // Otherwise the browser would select text.
+      if (event.shiftKey && idAt(event.target) !== null && !keepsShift(event.target)) {
         event.preventDefault();
       }
     },
     onClickCapture(event) {
       const id = idAt(event.target);
-      const isAsked = selection.isActive.peek() || (event.shiftKey && !isForKeys(event.target));
+      const isAsked = selection.isActive.peek() || (event.shiftKey && !keepsShift(event.target));
       if (id === null || !isAsked) return;
       const message = model.find(id);
       if (message === undefined || message.kind === "system" || message.deleted_at !== null) return;
@@ -28,7 +28,7 @@ export function selecting(model: ConversationModel): Handlers {
   };
 }
 
-/** The messages that are loaded here and can be selected. */
+/** The loaded messages that can be selected. */
 export function selectable(model: ConversationModel): readonly number[] {
   const { byKey } = model.albums.peek();
   return model.items
@@ -39,19 +39,19 @@ export function selectable(model: ConversationModel): readonly number[] {
     );
 }
 
-/** The messages of a row: all of an album. */
+/** The messages of a row: for an album, all of them. */
 export function wholeRow(id: number, model: ConversationModel): readonly number[] {
   const album = model.albumOf(id).map((message) => message.id);
   return album.length > 0 ? album : [id];
 }
 
-/** A picture of an album is a message of its own. */
+/** A tile of an album is a message of its own. */
 function isTile(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("[data-tile]") !== null;
 }
 
-/** Links and buttons mean something else by Shift. */
-function isForKeys(target: EventTarget | null): boolean {
+/** On links and buttons, Shift has a meaning of its own. */
+function keepsShift(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("a[href], button, audio, video") !== null;
 }
 

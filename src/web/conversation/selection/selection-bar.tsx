@@ -17,7 +17,7 @@ import { useModel } from "../model-context.ts";
 import { nameIn, type People } from "../people.ts";
 import "./selection-bar.css";
 
-/** What can be done with all selected messages, in place of the composer. */
+/** Actions on all selected messages, in place of the composer. */
 export function SelectionBar() {
   const model = useModel();
   const { selection } = model;
@@ -26,7 +26,8 @@ export function SelectionBar() {
     .toSorted((a, b) => a - b)
     .flatMap((id) => model.find(id) ?? []);
   const actor = model.actor.value;
-  const isKept = model.view.value.conversation !== null && isSaved(model.view.value.conversation);
+  const isInSaved =
+    model.view.value.conversation !== null && isSaved(model.view.value.conversation);
   const leave = () => selection.clear();
 
   useEffect(() => {
@@ -63,7 +64,7 @@ export function SelectionBar() {
       </span>
       <IconButton icon={Copy} label={t("select.copy")} onClick={copy} />
       <IconButton icon={Forward} directional label={t("forward.forward")} onClick={forward} />
-      {!isKept && <IconButton icon={Bookmark} label={t("forward.save")} onClick={save} />}
+      {!isInSaved && <IconButton icon={Bookmark} label={t("forward.save")} onClick={save} />}
       {messages.every((message) => mayDelete(message, actor)) && (
         <IconButton
           icon={Trash2}
@@ -84,7 +85,7 @@ export function SelectionBar() {
   );
 }
 
-/** Each with who said it, and when: of a file what it is. */
+/** Each message with its time and sender. A file without text is described. */
 function asText(messages: readonly Message[], people: People): string {
   return messages
     .map((message) => {

@@ -1,20 +1,20 @@
 import { computed, signal } from "@preact/signals";
 
-/** So many messages at once: what is done with them is done one by one. */
+/** At most this many at once, since each action makes one request per message. */
 export const SELECTED_MOST = 50;
 
-/** The messages of one conversation that are selected; it is over when none is left. */
+/** The selected messages of one conversation. Selecting ends when none is left. */
 export class Selection {
   readonly ids = signal<ReadonlySet<number>>(new Set());
   readonly isActive = computed(() => this.ids.value.size > 0);
-  /** Where a range begins. */
+  /** Where the next range begins. */
   #from: number | null = null;
 
   has(id: number): boolean {
     return this.ids.value.has(id);
   }
 
-  /** Selects these messages, of which one is `id`; or none of them where all are selected already. */
+  /** Selects `all`, which include `id`, or deselects them if all are selected already. */
   toggle(id: number, all: readonly number[] = [id]): void {
     const ids = new Set(this.ids.peek());
     const isOn = all.every((each) => ids.has(each));
@@ -26,7 +26,7 @@ export class Selection {
     this.ids.value = ids;
   }
 
-  /** Adds all from the last one to this one, among those that are there, in their order. */
+  /** Adds all messages from the last toggled one to this one, in the order of `there`. */
   extendTo(id: number, there: readonly number[]): void {
     const from = there.indexOf(this.#from ?? id);
     const to = there.indexOf(id);
@@ -38,7 +38,7 @@ export class Selection {
     this.#from = id;
   }
 
-  /** What is deleted meanwhile is selected no more. */
+  /** Deselects messages that have been deleted. */
   keep(isThere: (id: number) => boolean): void {
     const ids = [...this.ids.peek()].filter(isThere);
     if (ids.length < this.ids.peek().size) this.ids.value = new Set(ids);

@@ -11,13 +11,13 @@ import { IconButton } from "#web/ui/icon-button.tsx";
 import { useModel } from "../model-context.ts";
 
 interface FollowButtonProps {
-  /** Of the message that the thread is about. */
+  /** The id of the thread's first message. */
   root: number;
-  /** Its newest reply; null without one. */
+  /** The id of its newest reply; null without one. */
   newest: number | null;
 }
 
-/** Whether one follows the thread that is open here. While one looks at it, what comes is read. */
+/** Follows or unfollows the open thread. New replies count as read while its reader looks at the page. */
 export function FollowButton({ root, newest }: FollowButtonProps) {
   const model = useModel();
   const place = [model.id, root] as const;
@@ -25,7 +25,7 @@ export function FollowButton({ root, newest }: FollowButtonProps) {
   const load = async () => {
     follow.value = await parley.threads.get(place).catch(() => null);
   };
-  // One's own reply, or a mention, makes one follow it.
+  // The server makes people follow a thread that they reply to or are mentioned in.
   useEffect(() => void load(), [newest]);
   const { following = false, read = 0 } = follow.value ?? {};
   const isSeen = isLookedAt.value;

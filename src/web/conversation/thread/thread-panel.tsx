@@ -21,10 +21,10 @@ import { ComposerSubject } from "../composer/composer-subject.tsx";
 import { useWriting } from "../composer/use-writing.ts";
 import "./thread-panel.css";
 
-/** A message and all that replies to it, beside the conversation; on a phone, over it. */
+/** A message and its replies, beside the conversation or, on a phone, over it. */
 export function ThreadPanel({ id }: { id: number }) {
   const model = useModel();
-  // What one does with a message here is written here.
+  // Replies to and edits of messages in the panel open in the panel's composer.
   const subject = useMemo<Subject>(
     () => ({ replyingTo: signal(null), editing: signal(null), revived: signal(null) }),
     [],
@@ -130,7 +130,7 @@ function ThreadMessages({
 }
 
 interface ThreadComposerProps {
-  /** Of the message that the thread is about: whatever is replied to in it, the reply is one to that. */
+  /** The id of the thread's first message. Every reply in the thread replies to that one. */
   id: number;
   subject: Subject;
   onClose: () => void;

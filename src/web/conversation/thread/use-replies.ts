@@ -7,12 +7,12 @@ export interface Replies {
   readonly root: Message | null;
   readonly items: readonly (Message | PendingSend)[];
   readonly state: "loading" | "ready" | "failed";
-  /** `null`: there are no earlier ones. */
+  /** `null`: all replies are loaded. */
   readonly loadEarlier: (() => void) | null;
   readonly retry: () => void;
 }
 
-/** A thread: its fetched pages, overlaid with the conversation's live changes. */
+/** A thread: its loaded pages, merged with the conversation's live changes. */
 export function useReplies(rootId: number): Replies {
   const model = useModel();
   const [fetched, setFetched] = useState<readonly Message[]>([]);
@@ -50,7 +50,7 @@ export function useReplies(rootId: number): Replies {
   };
 }
 
-/** The replies to a message: those fetched, and those that came since or changed; of each its latest state. */
+/** The replies to a message, loaded or live, each in its latest version. */
 export function mergeReplies(
   rootId: number,
   fetched: readonly Message[],
