@@ -7,19 +7,19 @@ import type { ConversationModel } from "./conversation-model.ts";
 import { useModel } from "./model-context.ts";
 import { nameIn } from "./people.ts";
 
-/** Messages that come within this time are announced as one. */
+/** Messages that arrive within this time are announced together. */
 const GATHER_MS = 800;
 
-/** Then the text is removed, so that a person who reads through the page later does not hear it as new. */
+/** The text is removed after this, so that nobody who reads through the page later hears it as new. */
 const STAYS_MS = 5_000;
 
-/** Each is announced once; one with the same text as the one before is still another. */
+/** Each announcement is read once. `number` tells apart two with the same text. */
 interface Announcement {
   readonly number: number;
   readonly text: string;
 }
 
-/** Announces others' new messages to assistive technology, without interrupting. */
+/** Announces others' new messages to assistive technology without interrupting it. */
 export function Announcer() {
   const model = useModel();
   const [announced, setAnnounced] = useState<Announcement | null>(null);

@@ -11,14 +11,14 @@ import { findUnsent } from "#web/storage/outbox-store.ts";
 import { unsent } from "#web/storage/unsent.ts";
 
 /*
- * Only a connection sends what was written. One that still has something to send outlives its screen, and whatever an
- * earlier page has left in the outbox gets one too, once there is a network.
+ * Only a connection sends messages. So one with unsent messages outlives its screen, and once the page is online, each
+ * conversation with unsent messages from an earlier page gets a connection.
  */
 
 const shown = new Map<string, ConversationConnection>();
 const lingering = new Map<string, ConversationConnection>();
 
-/** For a conversation that is shown from now on. */
+/** The connection of a conversation that the page shows from now on. */
 export function takeConnection(id: string): ConversationConnection {
   const connection = lingering.get(id) ?? parley.conversation(id).connect();
   lingering.delete(id);
@@ -26,15 +26,15 @@ export function takeConnection(id: string): ConversationConnection {
   return connection;
 }
 
-/** It is shown no longer. */
+/** Releases the connection of a conversation that the page no longer shows. */
 export function releaseConnection(connection: ConversationConnection): void {
   shown.delete(connection.id);
   linger(connection);
 }
 
 /**
- * Sends a message also when its conversation is shown no longer: its file took a while. How it fares shows there.
- * Resolves once it is sent, or has failed.
+ * Sends a message whose file has taken a while to upload, even if the page no longer shows its conversation. Resolves
+ * once the message is sent or has failed; the conversation shows which.
  */
 export async function deliver(id: string, draft: Draft): Promise<void> {
   const known = shown.get(id) ?? lingering.get(id);
@@ -46,14 +46,14 @@ export async function deliver(id: string, draft: Draft): Promise<void> {
 
 export function startConnections(): void {
   onConversationChange(({ id }) => reopen(id));
-  // Who was added again before the list came is in it, and no change follows.
+  // A person who was added again before the list loaded is in it, and no change follows.
   effect(() => {
     if (!inboxLive.value) return;
     for (const id of shown.keys()) {
       if (untracked(() => conversationById(id)) !== undefined) reopen(id);
     }
   });
-  // Also offline the list says what has not gone out.
+  // The list marks conversations with unsent messages, even offline.
   const myId = computed(() => me.value?.id);
   effect(() => {
     if (myId.value !== undefined) void findUnsent();
@@ -64,7 +64,7 @@ export function startConnections(): void {
   });
 }
 
-/** A person who was removed while it was open, and is added again, finds it open. */
+/** Reconnects an open conversation whose reader was removed and then added again. */
 function reopen(id: string): void {
   const connection = shown.get(id);
   const state = connection?.view.connection;
@@ -95,7 +95,7 @@ function linger(connection: ConversationConnection): void {
   look();
 }
 
-/** The outbox also has messages that the connection has not read from it yet. */
+/** Also asks the outbox, since the connection may not have read it yet. */
 function hasUnsent({ id, view }: ConversationConnection): boolean {
   return (
     unsent.peek().get(id)?.waits === true ||

@@ -31,7 +31,7 @@ import { findMessage } from "./stretch.ts";
 import { withAlbums, type Albums } from "./timeline/albums.ts";
 import { isPending, keyOf, type TimelineItem } from "./timeline/timeline-item.ts";
 
-/** One open conversation: what its components show, and what they do, in one place. */
+/** One open conversation: the state that its components show, and their actions. */
 export class ConversationModel {
   readonly id: string;
   readonly handle: ConversationHandle;
@@ -42,9 +42,9 @@ export class ConversationModel {
   readonly reading: Reading;
   readonly navigation: Navigation;
 
-  /** Long messages that are shown whole: by id, or `client_id` until they have one. */
+  /** The keys of whatever the reader has unfolded: a long message by its id, or by `client_id` until it has one. */
   readonly unfolded = signal<ReadonlySet<number | string>>(new Set());
-  /** When the topmost message in sight was sent, in ms; null at either end. */
+  /** When the topmost message in sight was sent, in ms; null at either end of the timeline. */
   readonly topTime = signal<number | null>(null);
   readonly activeKey = signal<string | null>(null);
   readonly focusKey = signal<string | null>(null);
@@ -52,7 +52,7 @@ export class ConversationModel {
   readonly editing = signal<Message | null>(null);
   readonly revived = signal<string | null>(null);
   readonly thread = signal<number | null>(null);
-  /** Beside the conversation there is the thread, or the search. */
+  /** Whether the search is open. Only one of it and the thread is. */
   readonly searching = signal(false);
   readonly #live: Signal<ConversationView>;
   readonly #cached = signal<CachedConversation | null>(null);
@@ -84,13 +84,13 @@ export class ConversationModel {
     this.#unsubscribe.push(
       this.connection.subscribe((view) => this.#changed(view)),
       this.connection.on("message", (message) => this.#arrived(message)),
-      this.connection.on("answer", (answer) => this.commands.answered(answer)),
+      this.connection.on("answer", (answer) => this.commands.onAnswer(answer)),
     );
     void loadCached(id).then((cached) => {
       this.#cached.value = cached;
-      this.navigation.recalled();
+      this.navigation.onCached();
     });
-    // One that was still sending has it all already.
+    // A connection that stayed open to send has the messages already.
     this.#changed(this.connection.view);
   }
 
@@ -111,14 +111,14 @@ export class ConversationModel {
     const { me, conversation } = this.view.value;
     return { kind: conversation?.kind ?? null, me };
   });
-  /** Without one there are no commands to ask for. */
+  /** Without a bot there are no commands to load. */
   readonly hasBots = computed(() =>
     [...this.members.value.values()].some((one) => isBotId(one.user_id) && one.left_at === null),
   );
   readonly offered = computed(() =>
     offeredOf(this.commands.available.value ?? [], this.people.value),
   );
-  /** What is on its way: in the outbox, and before it, while its files are uploaded. */
+  /** Messages on their way: those whose files are uploading, and those in the outbox. */
   readonly pending = computed(() => [
     ...this.view.value.pending,
     ...this.attachments.pending.value,
@@ -132,7 +132,7 @@ export class ConversationModel {
     const about = { me: this.myId.value, unreadFrom, before: this.#albums };
     return (this.#albums = withAlbums(items, about));
   });
-  /** What the timeline shows, one for each row. */
+  /** The rows of the timeline. */
   readonly items = computed<readonly TimelineItem[]>(() => this.albums.value.items);
   readonly isDirect = computed(() => this.view.value.conversation?.kind === "direct");
   readonly isLoaded = computed(
@@ -141,7 +141,7 @@ export class ConversationModel {
   readonly stopped = computed(() =>
     stoppedOf(this.view.value.connection, this.view.value.me !== null || this.#isListed()),
   );
-  /** Also one that never got to open it here was in it, if it is in their list, or was a moment ago. */
+  /** Whether the person's list has the conversation, or had it a moment ago. They were in it, even if it never opened. */
   #isListed(): boolean {
     return conversationById(this.id) !== undefined || hasLeft(this.id);
   }
@@ -150,7 +150,7 @@ export class ConversationModel {
     return findMessage(this.view.value, id);
   }
 
-  /** The messages of the album that this one is shown in; none where it stands by itself. */
+  /** The messages of this one's album; none if it stands by itself. */
   albumOf(id: number): readonly Message[] {
     const { byKey, rows } = this.albums.value;
     const row = rows.get(id);
@@ -159,12 +159,12 @@ export class ConversationModel {
     return album.flatMap((item) => (isPending(item) ? [] : [item]));
   }
 
-  /** Whom this message mentions, by the names that it may call them. */
+  /** The ids of the people that a message mentions, by the names that it may use for them. */
   mentionedIn(message: Message): ReadonlyMap<string, string> {
     return mentionedByName(message, this.people.value, formerNames);
   }
 
-  /** My last message, to be edited; none while a newer one of mine is on its way, which cannot be edited yet. */
+  /** My last message, to edit. None while a newer one is on its way, since that cannot be edited yet. */
   lastOwn(): Message | undefined {
     if (this.pending.value.some(({ status }) => status.state !== "failed")) return undefined;
     const me = this.myId.value;
@@ -186,31 +186,31 @@ export class ConversationModel {
     this.unfolded.value = unfolded;
   }
 
-  /** Answers whether it is on its way: what is not valid is not taken. */
+  /** Returns whether the message was accepted: the client refuses an invalid one. */
   send(text: string, replyTo: number | null): boolean {
-    this.#toNewest();
+    this.#jumpToLatest();
     return this.reply(text, replyTo);
   }
 
-  /** What was chosen goes, with this text, as it is uploaded; answers whether anything was. */
+  /** Sends the chosen files with this text as their uploads finish. Returns whether there were any. */
   sendAttachments(text: string, replyTo: number | null): boolean {
     if (!this.attachments.send(text, replyTo, null)) return false;
-    this.#toNewest();
+    this.#jumpToLatest();
     return true;
   }
 
   sendRecording(file: File, facts: Facts): void {
     this.attachments.sendRecording(file, facts, this.replyingTo.peek());
     this.replyingTo.value = null;
-    this.#toNewest();
+    this.#jumpToLatest();
   }
 
-  /** Sends, and stays where one is: within a thread. */
+  /** Sends without jumping to the end, for a thread. */
   reply(text: string, replyTo: number | null): boolean {
     const { connection } = this;
     const before = connection.view.pending.length;
     const draft = replyTo === null ? { text } : { text, reply_to: replyTo };
-    // How it fares shows by what is pending.
+    // The pending message shows the outcome.
     void connection.send(draft).catch(() => undefined);
     return connection.view.pending.length > before;
   }
@@ -225,8 +225,8 @@ export class ConversationModel {
     setOpen(this.id, null);
   }
 
-  /** Sending jumps to the end, and marks earlier messages as read. */
-  #toNewest(): void {
+  /** Sending marks earlier messages as read and jumps to the end. */
+  #jumpToLatest(): void {
     this.reading.resume();
     this.navigation.jumpToEnd();
   }
@@ -236,12 +236,12 @@ export class ConversationModel {
     this.#live.value = view;
     setOpen(this.id, { isLive: !view.catchingUp, messages: () => this.#live.peek().messages });
     if (view.segments.length === 0) return;
-    this.navigation.loaded(view);
+    this.navigation.onLoaded(view);
     this.#copy.changed();
   }
 
   #arrived(message: Message): void {
-    this.commands.posted(message.sender_id);
-    this.reading.arrived(message);
+    this.commands.onMessage(message.sender_id);
+    this.reading.onMessage(message);
   }
 }

@@ -58,11 +58,11 @@ const ConversationSearch = lazily(
 
 interface ConversationScreenProps {
   id: string;
-  /** Of a permanent link: it opens around this message. */
+  /** The message that a permanent link leads to. */
   messageId?: number | null;
 }
 
-/** One conversation: who is in it, what was said, and where to say something. */
+/** One conversation: header, timeline and composer. */
 export function ConversationScreen({ id, messageId = null }: ConversationScreenProps) {
   return <Conversation key={id} id={id} messageId={messageId} />;
 }
@@ -155,11 +155,11 @@ function Inside() {
   );
 }
 
-/** A request is answered, and a block lifted, before one writes. */
+/** The composer, or what must happen first: a request is accepted, a block is lifted. */
 function Writing() {
   const { id, view } = useModel();
   const listed = conversationById(id);
-  // One with somebody blocked is in no list.
+  // The list leaves out a conversation with someone blocked.
   const direct_with = listed?.direct_with ?? view.value.conversation?.direct_with ?? null;
   if (direct_with?.deleted === true) {
     return <p class="conversation__over">{t("chat.deleted_account")}</p>;
@@ -173,7 +173,7 @@ function Messages() {
   const model = useModel();
   const isThere = model.isLoaded.value && !model.navigation.opening.value;
   const isEmpty = model.items.value.length === 0;
-  // Nothing of it is kept here, and nothing will come; but what one wrote is never out of sight.
+  // Nothing is cached and nothing can load. Unsent messages still show.
   const isOffline = isEmpty && connection.value.notice === "offline";
   const isWaiting = !isThere && !isEmpty && !model.navigation.opening.value;
   return (
@@ -190,7 +190,7 @@ function Messages() {
           action={<InviteButton conversationId={model.id} />}
         />
       )}
-      {/* Another stretch of history is another list: it has a position of its own. */}
+      {/* Each stretch of history is a list with a position of its own. */}
       {isThere && !isEmpty && <Timeline key={model.navigation.anchor.value} />}
       {isWaiting && <Timeline key="waiting" />}
       {isThere && !isEmpty && <DayButton />}
@@ -199,7 +199,7 @@ function Messages() {
   );
 }
 
-/** How many people ask to join, for those who decide; it leads to where they do. */
+/** Shows those who can decide how many people ask to join. A press opens the details. */
 function JoinRequestsBar({ id }: { id: string }) {
   const count = conversationById(id)?.join_requests;
   if (count === undefined || detailsOpen.value) return null;
@@ -212,7 +212,7 @@ function JoinRequestsBar({ id }: { id: string }) {
   );
 }
 
-/** The way back to the newest messages, and how many came meanwhile. */
+/** Jumps to the latest messages, and shows how many are new. */
 function ToEndButton() {
   const model = useModel();
   const count = model.reading.newCount.value;

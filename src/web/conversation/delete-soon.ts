@@ -5,12 +5,12 @@ import { problemText } from "#web/app/problem-text.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 
-/** The messages of each conversation that are shown as deleted before the server has deleted them. */
+/** Messages that the page already shows as deleted while the server still has them, by conversation. */
 const leaving = signal<ReadonlyMap<string, ReadonlySet<number>>>(new Map());
 
 /**
- * Shows messages of one conversation as deleted, and deletes them once the toast that offers to undo it is gone: the
- * server erases a deleted text, so nothing could bring it back. A page that is left deletes them at once.
+ * Shows messages of one conversation as deleted, and deletes them once the toast that offers Undo is gone: the server
+ * erases a deleted text, so nothing could restore it afterwards. Hiding or leaving the page deletes them at once.
  */
 export function deleteSoon(messages: readonly Message[]): void {
   const [first] = messages;
@@ -22,12 +22,12 @@ export function deleteSoon(messages: readonly Message[]): void {
   const settle = () => {
     removeEventListener("beforeunload", leave);
     document.removeEventListener("visibilitychange", hide);
-    // Somebody else may have signed in meanwhile.
+    // Someone else may have signed in meanwhile.
     if (!isUndone && me.peek()?.id === by) void deleteAll(conversation_id, ids);
     else restore(conversation_id, ids);
   };
   const leave = (event: Event) => {
-    // The browser asks, and the requests go out meanwhile.
+    // The browser asks for confirmation. The requests go out meanwhile.
     event.preventDefault();
     hide();
   };
@@ -38,7 +38,7 @@ export function deleteSoon(messages: readonly Message[]): void {
   document.addEventListener("visibilitychange", hide);
 }
 
-/** The conversation as it will be once those messages are deleted. */
+/** The conversation as it will be once the server has deleted them. */
 export function withoutLeaving(view: ConversationView, conversationId: string): ConversationView {
   const ids = leaving.value.get(conversationId);
   if (ids === undefined || ids.size === 0) return view;
@@ -67,7 +67,7 @@ function asDeleted(message: Message): Message {
   };
 }
 
-/** One after another: the first refusal is shown, and stops no other. What is refused is shown again. */
+/** Deletes one by one. A refusal stops no other; a toast reports the first one, and refused messages show again. */
 async function deleteAll(conversationId: string, ids: readonly number[]): Promise<void> {
   const { messages } = parley.conversation(conversationId);
   const left = new Set(ids);

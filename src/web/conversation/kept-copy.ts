@@ -3,16 +3,16 @@ import { saveCached } from "#web/storage/cache.ts";
 import { Paced } from "#web/storage/paced.ts";
 import type { CachedConversation } from "#web/storage/database.ts";
 
-/** What is kept of a conversation is written this long after it changed: a burst is written once. */
+/** The copy is written this long after a change, so that a burst is written once. */
 const KEEP_MS = 1_000;
 
-/** What the conversation last looked like, kept on this device for the next time. */
+/** Keeps a copy of the conversation on this device, to show when it opens again. */
 export class KeptCopy {
   readonly #connection: Pick<ConversationConnection, "id" | "view">;
   readonly #mayKeep: () => boolean;
   readonly #paced = new Paced(() => this.#keep(), KEEP_MS);
 
-  /** `mayKeep` is asked when it is written: one may be in it no more, or signed out. */
+  /** `mayKeep` is called before each write: the person may have left, or signed out. */
   constructor(connection: Pick<ConversationConnection, "id" | "view">, mayKeep: () => boolean) {
     this.#connection = connection;
     this.#mayKeep = mayKeep;
@@ -34,7 +34,7 @@ export class KeptCopy {
   }
 }
 
-/** What is shown: the truth as soon as there is some, and until then what was there last time. */
+/** The view to show: the server's once it has loaded, and until then the cached copy. */
 export function shownView(
   live: ConversationView,
   cached: CachedConversation | null,
@@ -47,7 +47,7 @@ export function shownView(
     conversation: live.conversation ?? cached.conversation,
     members: live.members.size > 0 ? live.members : members,
     me: live.me ?? (myId === null ? null : (members.get(myId) ?? null)),
-    // They may have been cleared on another device meanwhile.
+    // Another device may have cleared the history meanwhile.
     messages: cached.messages.filter(({ id }) => id >= visibleFrom),
   };
 }

@@ -9,15 +9,15 @@ import { toReport } from "#web/people/person-dialogs.ts";
 import type { ConversationModel } from "./conversation-model.ts";
 import { nameIn } from "./people.ts";
 
-/** What a composer is about, where it is not simply something new. */
+/** The message that a composer replies to or edits; without one it writes a new message. */
 export interface Subject {
   readonly replyingTo: Signal<number | null>;
   readonly editing: Signal<Message | null>;
-  /** A text that could not be sent, to be written anew. */
+  /** A text that failed to send, to put back into the composer. */
   readonly revived: Signal<string | null>;
 }
 
-/** What floats above the conversation, one at a time. */
+/** The menu, popover or dialog over the conversation. There is one at a time. */
 export type Floating =
   | { readonly kind: "menu"; readonly message: Message; readonly anchor: Anchor }
   | { readonly kind: "react"; readonly message: Message; readonly anchor: Anchor }
@@ -34,13 +34,13 @@ const CAUSES: Causes = {
   not_found: "chat.message_missing",
 };
 
-/** The operations on a message. A failure shows a toast: there is nothing to undo. */
+/** The operations on a message. A failure shows a toast; there is nothing to roll back. */
 export class MessageOperations {
   readonly floating = signal<Floating | null>(null);
   readonly #model: ConversationModel;
   readonly #subject: Subject;
 
-  /** `subject`: of the composer that a reply or an edit is written in. */
+  /** `subject` belongs to the composer that writes replies and edits. */
   constructor(model: ConversationModel, subject: Subject = model) {
     this.#model = model;
     this.#subject = subject;
@@ -71,7 +71,7 @@ export class MessageOperations {
     this.#subject.editing.value = message;
   }
 
-  /** Answers whether it was done. */
+  /** Resolves to whether it succeeded. */
   edit({ id }: Message, text: string): Promise<boolean> {
     return this.#try(this.#model.handle.messages.edit(id, text));
   }
@@ -96,7 +96,7 @@ export class MessageOperations {
     void this.#try(marking.then(() => showToast(t("message.marked_unread"))));
   }
 
-  /** Takes back what could not be sent, to be written anew. */
+  /** Moves a failed message back into the composer. */
   rewrite({ client_id, draft: { text, reply_to } }: PendingSend): void {
     if (!this.#model.connection.discard(client_id)) return;
     this.#subject.editing.value = null;

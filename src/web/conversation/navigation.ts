@@ -6,13 +6,13 @@ import { stretchOf } from "./stretch.ts";
 import { keptPlace, type Place } from "./timeline/kept-place.ts";
 import { indexOf } from "./timeline/timeline-item.ts";
 
-/** How long a message one jumped to stays highlighted. */
+/** How long the target of a jump stays highlighted. */
 const HIGHLIGHT_MS = 2_400;
 
-/** The page waits for a message that was asked for this long; then it shows what there is. */
+/** The page waits this long for the message to open at, then shows what it has. */
 const OPENING_MS = 4_000;
 
-/** Where the timeline is to go, once it can. */
+/** Where the timeline scrolls once it can. A number aligns the row that many pixels below the top. */
 export type ScrollTarget =
   | { readonly id: number; readonly align: "start" | "center" | number }
   | "end";
@@ -26,23 +26,23 @@ interface Surroundings {
   readonly unfold: (id: number) => void;
 }
 
-/** Which stretch of an open conversation is shown, and where in it one goes. */
+/** Which stretch of an open conversation the timeline shows, and where it scrolls. */
 export class Navigation {
-  /** A message of the stretch that is shown; `null`: the newest one. */
+  /** A message of the stretch on screen; `null`: the newest stretch. */
   readonly anchor = signal<number | null>(null);
   readonly target = signal<ScrollTarget | null>(null);
   readonly highlighted = signal<number | null>(null);
-  /** The message that was asked for is not there yet: nothing else is shown before it. */
+  /** Whether the message to open at is still loading. The page shows nothing else before it. */
   readonly opening = signal(false);
   readonly #around: Surroundings;
-  /** One returns to where one was reading, unless a link leads elsewhere. */
+  /** Whether it opens where its reader stopped. A link to a message takes precedence. */
   readonly #returns: boolean;
-  /** A message one went to in what was kept of last time: one is taken there again once the truth has come. */
+  /** A message jumped to in the cached copy. Once the server's answer is there, the timeline goes there again. */
   #wentTo: number | null = null;
   #wasLoaded = false;
   #highlightTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `messageId`: the message that a link leads to. */
+  /** `messageId` is the message that a link leads to. */
   constructor(messageId: number | null, around: Surroundings) {
     this.#around = around;
     this.#returns = messageId === null && keptPlace(around.connection.id) !== null;
@@ -53,7 +53,7 @@ export class Navigation {
   readonly stretch = computed(() => stretchOf(this.#around.view.value, this.anchor.value));
   readonly isNewest = computed(() => this.stretch.value.isNewest);
 
-  /** Goes to a message, loaded or not, and highlights it; answers whether there is one. */
+  /** Jumps to a message, loaded or not, and highlights it. Resolves to whether it exists. */
   async jumpTo(id: number): Promise<boolean> {
     const { connection, rowOf } = this.#around;
     try {
@@ -72,14 +72,14 @@ export class Navigation {
     }
   }
 
-  /** Back to the newest messages. */
+  /** Jumps to the latest messages. */
   jumpToEnd(): void {
     this.anchor.value = null;
     this.target.value = "end";
   }
 
-  /** What was kept of last time is there: one who returns may read on in it until the truth comes. */
-  recalled(): void {
+  /** The cached copy is there. A reader who returns may read on in it until the server answers. */
+  onCached(): void {
     const place = keptPlace(this.#around.connection.id);
     if (!this.#returns || this.#wasLoaded || place === null) return;
     const isHere = indexOf(this.stretch.value.messages, place.id) >= 0;
@@ -87,8 +87,8 @@ export class Navigation {
     if (isHere || connection.value.notice === "offline") this.opening.value = false;
   }
 
-  /** The server's answer is there; of the first one it depends where one begins to read. */
-  loaded({ me, messages, unread }: ConversationView): void {
+  /** The server's answer is there. The first one decides where reading starts. */
+  onLoaded({ me, messages, unread }: ConversationView): void {
     if (this.#wasLoaded) return;
     this.#wasLoaded = true;
     const { reading } = this.#around;
@@ -107,7 +107,7 @@ export class Navigation {
     }
     if (!unread.more || me.read === 0) {
       const from = reading.divide(messages, me.read);
-      // What is kept of last time may be shown already, at its end.
+      // The timeline may already show the cached copy, at its end.
       if (from !== null && place === null && wentTo === null && !this.opening.value)
         this.target.value = { id: from, align: "start" };
     } else if (wentTo === null && !this.opening.value) {
@@ -119,7 +119,7 @@ export class Navigation {
     clearTimeout(this.#highlightTimer);
   }
 
-  /** Also where that is loaded no more, or is only in what was kept of last time. */
+  /** Loads the place first if only the cached copy had it, or nothing has it any more. */
   async #returnTo(place: Place): Promise<void> {
     const { connection, view } = this.#around;
     try {
@@ -129,7 +129,7 @@ export class Navigation {
       }
       this.#goTo(place);
     } catch {
-      // Then it opens at its end.
+      // The conversation then opens at its end.
     }
   }
 
@@ -138,14 +138,14 @@ export class Navigation {
     this.target.value = { id, align: top };
   }
 
-  /** Reading goes on elsewhere; "new" stands where it stopped. */
+  /** The reader returns to an earlier place; the unread divider stands at the read position. */
   async #divideAt(read: number): Promise<void> {
     const { connection, view, reading } = this.#around;
     if ((await connection.loadAround(read).catch(() => null)) === null) return;
     reading.divide(stretchOf(view.value, read).messages, read);
   }
 
-  /** More is unread than is loaded: reading goes on where it stopped. */
+  /** There are more unread messages than loaded ones, so reading starts at the read position. */
   #openAtRead(read: number): void {
     const { connection, reading } = this.#around;
     this.opening.value = true;
@@ -159,7 +159,7 @@ export class Navigation {
 
   #highlight(id: number): void {
     this.highlighted.value = id;
-    // What one looks for may stand below its beginning.
+    // The searched words may be in the folded part.
     this.#around.unfold(id);
     clearTimeout(this.#highlightTimer);
     this.#highlightTimer = setTimeout(() => (this.highlighted.value = null), HIGHLIGHT_MS);

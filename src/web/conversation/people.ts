@@ -2,7 +2,7 @@ import type { ConversationView, Member, Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { calledHere, isSaved } from "#web/inbox/names.ts";
 
-/** What messages show of a person. */
+/** What a message shows of a person. */
 export interface Person {
   readonly name: string;
   /** In lower case. */
@@ -12,12 +12,12 @@ export interface Person {
 
 export type People = ReadonlyMap<string, Person>;
 
-/** One who left before we looked is known by nothing but an id. */
+/** The name of a person, or an ellipsis for one who left before this page loaded the members. */
 export function nameIn(people: People, userId: string): string {
   return people.get(userId)?.name ?? "…";
 }
 
-/** The same object as before when members changed in nothing that shows here: a read position moves every second. */
+/** Returns `before` if nothing that shows here has changed: read positions change every second. */
 export function peopleOf(members: ReadonlyMap<string, Member>, before: People): People {
   const people = new Map<string, Person>();
   let changed = members.size !== before.size;
@@ -47,8 +47,8 @@ export function titleOf(
 }
 
 /**
- * Whom a message mentions, by what it may call them: "all", their username, or one that they had when it was written.
- * `formerly` is asked only for those whom it does not call by their name of now.
+ * The ids of the people that a message mentions, by the names that it may use: "all", a username, or one that the person
+ * had when it was written. `formerly` returns former usernames; it is called only if the current one is not in the text.
  */
 export function mentionedByName(
   { text, mentions }: Pick<Message, "text" | "mentions">,

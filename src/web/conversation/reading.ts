@@ -7,15 +7,15 @@ interface Shown {
   readonly view: ReadonlySignal<ConversationView>;
   readonly myId: ReadonlySignal<string | null>;
   readonly isLoaded: ReadonlySignal<boolean>;
-  /** The stretch that is shown reaches up to the newest message. */
+  /** Whether the stretch on screen reaches up to the newest message. */
   readonly isNewest: ReadonlySignal<boolean>;
 }
 
-/** How far one has read in an open conversation, and what is new in it. */
+/** The read position in an open conversation, and what is new after it. */
 export class Reading {
-  /** The timeline draws "new" before this message, and leaves it there while one reads. */
+  /** The timeline draws the unread divider before this message, and leaves it there while its reader reads on. */
   readonly unreadFrom = signal<number | null>(null);
-  /** The newest message is in sight. */
+  /** Whether the end of the stretch on screen is in sight. */
   readonly atEnd = signal(true);
   readonly #lastSeen = signal(0);
   readonly #isPaused = signal(false);
@@ -32,13 +32,13 @@ export class Reading {
     });
   }
 
-  /** A visible conversation marks new messages as read. */
+  /** Whether a visible page marks new messages as read at once. */
   readonly isWatched = computed(() => {
     const { connection, catchingUp } = this.#shown.view.value;
     const isThere = this.#isAtNewest.value && this.#shown.isLoaded.value;
     return isThere && !this.#isPaused.value && connection.status === "open" && !catchingUp;
   });
-  /** How many messages came while one was reading further up. */
+  /** How many messages arrived while the reader was further up. */
   readonly newCount = computed(() =>
     this.#isAtNewest.value
       ? 0
@@ -51,12 +51,12 @@ export class Reading {
     this.#lastSeen.value = id;
   }
 
-  /** Draws "new" before the first of these that came after `read`; answers which one that is. */
+  /** Puts the unread divider before the first of these messages after `read`, and returns that message's id. */
   divide(messages: readonly Message[], read: number): number | null {
     return (this.unreadFrom.value = firstUnread(messages, read, this.#shown.myId.value));
   }
 
-  /** "I see this message, and all before it." */
+  /** The reader has seen this message and all before it. */
   sawUpTo(id: number): void {
     this.#lastSeen.value = Math.max(this.#lastSeen.peek(), id);
     if (this.#isPaused.peek()) return;
@@ -64,24 +64,24 @@ export class Reading {
     reportRead(this.#connection.id, id);
   }
 
-  /** "New" is drawn before this message, and nothing counts as read until one comes back. */
+  /** Puts the unread divider before this message. Nothing counts as read until `resume` or the next visit. */
   pause(from: number): void {
     this.#isPaused.value = true;
     this.unreadFrom.value = from;
   }
 
-  /** Whoever sends a message has read what came before it. */
+  /** Sending a message marks the earlier ones as read. */
   resume(): void {
     this.unreadFrom.value = null;
     this.#isPaused.value = false;
   }
 
-  /** The page was hidden: what comes from now on is new. */
-  hidden(): void {
+  /** The page was hidden, so messages that arrive from now on are new. */
+  onHidden(): void {
     if (this.atEnd.value && !this.#isPaused.peek()) this.unreadFrom.value = null;
   }
 
-  arrived({ id, sender_id }: Message): void {
+  onMessage({ id, sender_id }: Message): void {
     if (sender_id === this.#shown.myId.value || this.unreadFrom.value !== null) return;
     const isSeen = this.atEnd.value && document.visibilityState === "visible";
     if (!isSeen) this.unreadFrom.value = id;

@@ -9,7 +9,7 @@ interface Here {
   readonly operations: MessageOperations;
 }
 
-/** `E` edits one's last message, `R` replies to the last one, Esc goes back to writing, Ctrl/⌘ F searches. */
+/** `E` edits one's own last message, `R` replies to the last one, Esc returns to the composer, Ctrl/⌘ F searches. */
 export function shortcut(event: KeyboardEvent, here: Here): void {
   if (event.defaultPrevented || event.altKey) return;
   const key = letterOf(event);
@@ -35,7 +35,7 @@ function act(key: string, { model, operations }: Here): boolean {
   return true;
 }
 
-/** Pressed again, the browser's own search finds what is on screen. */
+/** Pressed again in the search field, the shortcut is left to the browser's own search. */
 function search(target: EventTarget | null, { model, operations }: Here): boolean {
   if (model.stopped.value !== null || document.querySelector("dialog[open]") !== null) return false;
   const field = document.querySelector<HTMLInputElement>(".conversation-search input");
@@ -47,7 +47,7 @@ function search(target: EventTarget | null, { model, operations }: Here): boolea
   return true;
 }
 
-/** In the conversation or nowhere, and not where letters are written or chosen by. */
+/** Whether the focus is in the conversation or nowhere, and not where letters are typed or choose an item. */
 function isHere(target: EventTarget | null): boolean {
   if (target === document.body) return true;
   if (!(target instanceof Element) || target.closest(".conversation") === null) return false;

@@ -7,15 +7,15 @@ import "./side-panel.css";
 interface SidePanelProps {
   title: string;
   closeLabel: string;
-  /** Its own class. */
+  /** The panel's own class. */
   name: string;
   onClose: () => void;
-  /** Beside its title. */
+  /** Buttons beside the title. */
   actions?: ComponentChildren;
   children: ComponentChildren;
 }
 
-/** Something about a conversation beside it; on a phone, over it. The focus goes back to where it was. */
+/** A panel beside the conversation or, on a phone, over it. On closing, the focus returns to where it was. */
 export function SidePanel({ title, closeLabel, name, onClose, actions, children }: SidePanelProps) {
   useLayoutEffect(() => {
     const before = document.activeElement;

@@ -5,7 +5,7 @@ import { Button } from "#web/ui/button.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import type { Stopped } from "./stopped.ts";
 
-/** Why there is nothing more to see here, and the way on. */
+/** Says why the conversation has ended for this person, and offers a way on. */
 export function StoppedState({ reason }: { reason: Stopped }) {
   switch (reason) {
     case "not_found":

@@ -1,9 +1,9 @@
 import { CLOSE, type ConnectionState } from "#client/index.ts";
 
-/** Why a conversation is over, as far as the person is concerned. */
+/** Why a conversation has ended for this person. */
 export type Stopped = "not_found" | "removed" | "signed_out" | "broken";
 
-/** `null`: it goes on. A person who saw the conversation a moment ago was removed; another was never in it. */
+/** `null` while it goes on. `wasInIt` distinguishes a removed member from someone who never was one. */
 export function stoppedOf(connection: ConnectionState, wasInIt: boolean): Stopped | null {
   if (connection.status !== "stopped" || connection.code === 1000) return null;
   switch (connection.code) {

@@ -1,15 +1,15 @@
 import type { ConversationView, Message } from "#client/index.ts";
 import { indexOf } from "./timeline/timeline-item.ts";
 
-/** A stretch of history without holes, of which the timeline shows one at a time. */
+/** A stretch of history without gaps. The timeline shows one at a time. */
 export interface Stretch {
   readonly messages: readonly Message[];
   readonly hasOlder: boolean;
-  /** It reaches up to whatever comes. */
+  /** Whether new messages are appended to it. */
   readonly isNewest: boolean;
 }
 
-/** The stretch that holds the message `anchor`; the newest when there is no anchor, or no stretch with it. */
+/** The stretch with the message `anchor`, or the newest one if there is no anchor or none has it. */
 export function stretchOf(
   view: Pick<ConversationView, "segments" | "messages" | "has_more">,
   anchor: number | null,
@@ -22,7 +22,7 @@ export function stretchOf(
   return { messages: segment.messages, hasOlder: segment.has_more, isNewest: false };
 }
 
-/** A loaded message, wherever it is: also one that is only known because another quotes it. */
+/** A loaded message in any stretch, including one that is loaded only because another quotes it. */
 export function findMessage(
   {
     segments,

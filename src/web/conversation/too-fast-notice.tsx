@@ -5,10 +5,10 @@ import { tooFastUntil } from "./too-fast.ts";
 import "./too-fast-notice.css";
 
 const TICK_MS = 1_000;
-/** Only the limit on a day's text has a sender wait longer. */
+/** Only the limit on a day's text makes a sender wait longer. */
 const LONG_PAUSE_MS = 120_000;
 
-/** The quiet line above the composer, while what is written has to wait. */
+/** A quiet line above the composer while queued messages have to wait. */
 export function TooFastNotice() {
   const { connection, pending } = useModel().view.value;
   const [, setTicks] = useState(0);
@@ -22,7 +22,7 @@ export function TooFastNotice() {
   const now = Date.now();
   const until = tooFastUntil(connection, pending, now);
   const text = until === null ? null : words(until - now);
-  // Read aloud once, and not again at every second of the countdown.
+  // Screen readers announce it once, and not at every second of the countdown.
   const spoken = useMemo(() => text, [until]);
   return (
     <div class="too-fast-notice">

@@ -1,9 +1,9 @@
 import type { ConnectionState, Outbox } from "#client/index.ts";
 
-/** A pause the server asked for that is shorter than this passes by itself. */
+/** A shorter pause passes without a notice. */
 const SHORT_PAUSE_MS = 400;
 
-/** Until when the server wants nothing more of what was written; milliseconds since 1970. `null`: it takes it. */
+/** When the server accepts queued messages again, in ms since 1970; `null` if it does now, or there is no connection. */
 export function tooFastUntil(
   connection: Pick<ConnectionState, "status">,
   pending: Outbox,

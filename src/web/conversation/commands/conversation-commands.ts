@@ -61,11 +61,11 @@ export class ConversationCommands {
     }
   }
 
-  answered(answer: CommandAnswer): void {
+  onAnswer(answer: CommandAnswer): void {
     this.calls.value = answered(this.calls.peek(), ++this.#keys, answer);
   }
 
-  posted(botId: string): void {
+  onMessage(botId: string): void {
     this.calls.value = posted(this.calls.peek(), botId);
   }
 

@@ -107,7 +107,7 @@ export function usePosition(
 
   useEffect(() => {
     const seen = () => {
-      if (document.visibilityState === "hidden") model.reading.hidden();
+      if (document.visibilityState === "hidden") model.reading.onHidden();
       else latest.current.look();
     };
     document.addEventListener("visibilitychange", seen);
