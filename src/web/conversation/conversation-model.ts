@@ -141,7 +141,7 @@ export class ConversationModel {
   readonly stopped = computed(() =>
     stoppedOf(this.view.value.connection, this.view.value.me !== null || this.#isListed()),
   );
-  /** Whether the person's list has the conversation, or had it a moment ago. They were in it, even if it never opened. */
+  /** Whether the person's list has it, or had it a moment ago. They were a member then, even if it never opened here. */
   #isListed(): boolean {
     return conversationById(this.id) !== undefined || hasLeft(this.id);
   }

@@ -47,8 +47,8 @@ export function titleOf(
 }
 
 /**
- * The ids of the people that a message mentions, by the names that it may use: "all", a username, or one that the person
- * had when it was written. `formerly` returns former usernames; it is called only if the current one is not in the text.
+ * The ids of the people that a message mentions, by the names that it may use: "all", a username, or one that the
+ * person had when it was written. `formerly` returns former usernames, for people whose current one is not in the text.
  */
 export function mentionedByName(
   { text, mentions }: Pick<Message, "text" | "mentions">,

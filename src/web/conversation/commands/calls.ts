@@ -31,8 +31,8 @@ export function started(
 }
 
 /**
- * Applies the server's result. If the bot answered with a message, that stands in the conversation instead. A late answer
- * may arrive before the result that announces it.
+ * Applies the server's result. If the bot answered with a message, that stands in the conversation instead. A late
+ * answer may arrive before the result that announces it.
  */
 export function resulted(
   calls: readonly Call[],
@@ -67,8 +67,8 @@ export function failed(calls: readonly Call[], key: number, error: unknown): rea
 }
 
 /**
- * A bot that asked for time has posted a message. That may be its answer, so its oldest waiting row goes; if it is not, the
- * real answer still shows when it arrives.
+ * A bot that asked for time has posted a message. That may be its answer, so its oldest waiting row goes; if it is not,
+ * the real answer still shows when it arrives.
  */
 export function posted(calls: readonly Call[], botId: string): readonly Call[] {
   const first = calls.find(({ bot_id, state }) => bot_id === botId && state.status === "later");

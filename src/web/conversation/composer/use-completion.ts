@@ -34,8 +34,8 @@ function caretOf(field: HTMLTextAreaElement | null): number | null {
 }
 
 /**
- * Offers matches: the arrow keys move among them, Enter or Tab picks one, Escape closes the list. `take` writes the pick
- * into the text.
+ * Offers matches: the arrow keys move among them, Enter or Tab picks one, Escape closes the list. `take` writes the
+ * pick into the text.
  */
 export function useCompletion<Option>(
   caret: Caret,

@@ -17,7 +17,7 @@ export interface Writing {
   cancel: () => void;
 }
 
-/** The text being written: a draft, kept under `draftKey`, or the edit of a message. The draft returns after the edit. */
+/** The text being written: a draft, kept under `draftKey`, or the edit of a message, after which the draft returns. */
 export function useWriting(
   draftKey: string,
   { replyingTo, editing: edited, revived }: Subject,

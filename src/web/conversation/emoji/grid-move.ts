@@ -1,4 +1,4 @@
-/** The index that an arrow key, Home or End leads to in a grid; `null` for another key, or if it leads out of the grid. */
+/** The index that an arrow key, Home or End leads to in a grid; `null` for any other key, or outside the grid. */
 export function gridMove(
   key: string,
   at: number,

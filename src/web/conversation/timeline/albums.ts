@@ -16,9 +16,9 @@ export interface Albums {
 const NONE: Pick<Albums, "byKey" | "rows"> = { byKey: new Map(), rows: new Map() };
 
 /**
- * Groups consecutive messages of one sender's album into one row (ALBUM-1). A deleted message leaves its album. A failed
- * one gets a row of its own below, with its actions. The unread divider splits an album. An album that has not changed
- * stays the same object as in `before`.
+ * Groups consecutive messages of one sender's album into one row (ALBUM-1). A deleted message leaves its album. A
+ * failed one gets a row of its own below, with its actions. The unread divider splits an album. An album that has not
+ * changed stays the same object as in `before`.
  */
 export function withAlbums(
   items: readonly TimelineItem[],

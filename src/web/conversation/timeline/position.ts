@@ -47,7 +47,7 @@ export type PositionEvent =
   /** The reader unfolded a long message, or folded one. */
   | { readonly type: "folded" };
 
-/** What the reader's hand does: whether it holds the pointer down, and when it last turned the wheel or pressed a key. */
+/** Whether the reader's hand holds the pointer down, and when it last turned the wheel, pressed a key or let go. */
 export interface HandState {
   readonly isHeld: boolean;
   readonly lastAt: number;
@@ -79,7 +79,7 @@ export function positionAtFirst(isNewest: boolean): Position {
   return isNewest ? FOLLOWING : READING;
 }
 
-/** Where the timeline stands after an event, and where it scrolls. Whoever carries `scrollTo` out answers with `moved`. */
+/** Where the timeline stands after an event, and where it scrolls. The caller scrolls, then reports `moved`. */
 export function step(position: Position, event: PositionEvent, around: Circumstances): Step {
   const { now, hand } = around;
   switch (event.type) {
