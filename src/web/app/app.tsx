@@ -48,7 +48,7 @@ function Screen() {
   );
 }
 
-/** Wherever one wanted to go is where one lands after signing in. */
+/** Sends any other address to sign-in, which returns there afterwards. */
 function SignedOut({ route, url }: { route: Route; url: string }) {
   switch (route.screen) {
     case "sign-in":
@@ -78,7 +78,7 @@ function SignedIn({ route }: { route: Route }) {
   if (screen === "sign-in" || screen === "sign-up" || screen === "forgot") {
     return <Redirect to={route.next} />;
   }
-  // The link may be another's than who is signed in here.
+  // The link may belong to another account than the one signed in here.
   if (screen === "reset") return <Reset token={route.token} />;
   if (screen === "join") return <Join code={route.code} />;
   return <Shell route={route} />;

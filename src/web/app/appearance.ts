@@ -6,7 +6,7 @@ import { settings } from "./settings.ts";
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 const systemIsDark = signal(prefersDark.matches);
 
-/** Keeps <html> as the settings and the system want it. Resolves when the texts of the language are there. */
+/** Keeps the attributes of <html> in step with the settings and the system. Resolves once the language has loaded. */
 export async function startAppearance(): Promise<void> {
   prefersDark.addEventListener("change", ({ matches }) => {
     systemIsDark.value = matches;
@@ -28,7 +28,7 @@ export async function startAppearance(): Promise<void> {
   effect(() => {
     speakChosen().catch(() => undefined);
   });
-  // Without its texts (offline, before they were ever loaded) the page is in English.
+  // If the texts cannot be loaded (offline on a first visit), the page stays in English.
   await speakChosen().catch(() => undefined);
 }
 

@@ -1,7 +1,7 @@
 import { problemText, type Causes } from "./problem-text.ts";
 import { showToast } from "./toast.ts";
 
-/** Does something that may fail, and shows a toast when it does. Returns whether it succeeded. */
+/** Runs work that can fail and shows a toast if it does. Returns whether it succeeded. */
 export async function attempt(work: () => Promise<unknown>, causes?: Causes): Promise<boolean> {
   try {
     await work();

@@ -1,7 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { reportLooking } from "#web/inbox/inbox.ts";
 
-/** Whether someone looks at this page, as far as it can know. */
+/** Whether this page is visible and has the focus. */
 export const isLookedAt = signal(look());
 
 function look(): boolean {
@@ -17,11 +17,11 @@ document.addEventListener("visibilitychange", () => {
   isLookedAt.value = look();
 });
 
-/** Whoever touches nothing for this long has left the screen as it is. */
+/** After this long without input, nobody is assumed to look at the screen. */
 const IDLE_MS = 2 * 60_000;
 const SIGNS = ["pointermove", "pointerdown", "keydown", "wheel", "touchstart"] as const;
 
-/** Says to the server whether its person looks at this device: then it sends no notifications (PUSH-2). */
+/** Reports to the server whether the user looks at this device; while they do, it sends no notifications (PUSH-2). */
 export function startLooking(): void {
   const isActive = signal(true);
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -2,7 +2,7 @@ import { t, formatTime } from "#web/i18n/t.ts";
 import { connection } from "./connection.ts";
 import "./connection-indicator.css";
 
-/** Floats, so that nothing moves when it comes and goes. */
+/** Floats above the page, so that nothing moves when it appears. */
 export function ConnectionIndicator() {
   return (
     <div class="connection-indicator" role="status">

@@ -1,12 +1,12 @@
 import type { InboxView } from "#client/index.ts";
 
-/** The connection as shown; a healthy one shows nothing. */
+/** What the page shows about the connection; null while it is healthy. */
 export type ConnectionNotice = "connecting" | "offline" | "catching_up" | null;
 
-/** How one connection stands. */
+/** The state of one connection. */
 export interface ConnectionStanding {
   readonly status: "connecting" | "open" | "waiting" | "offline" | "stopped";
-  /** How many attempts in a row have failed. */
+  /** The number of failed attempts in a row. */
   readonly attempt: number;
   readonly catchingUp: boolean;
 }
@@ -21,19 +21,19 @@ export function standingOf({
 }
 
 export interface ConnectionFacts extends ConnectionStanding {
-  /** Since when it is not both open and caught up; milliseconds since 1970. */
+  /** When it last stopped being open and caught up; milliseconds since 1970. */
   readonly since: number;
-  /** What the browser believes; it is only right when it says no. */
+  /** `navigator.onLine`, which is reliable only when false. */
   readonly browserOnline: boolean;
 }
 
-/** Shorter interruptions are nobody's concern. */
+/** Shorter interruptions are not shown. */
 export const GRACE_MS = 2_000;
 
-/** After so many attempts in vain it is more than a hiccup. */
+/** After this many failed attempts, the page shows that it is offline. */
 const PASSING_ATTEMPTS = 2;
 
-/** Chooses which connection to show: that of the inbox, which is always open, or that of the shown conversation. */
+/** Chooses the worse of two connections: the inbox's, which is always open, and the shown conversation's. */
 export function leastWell(
   inbox: ConnectionStanding,
   shown: ConnectionStanding | null,
@@ -45,7 +45,7 @@ function isWell({ status, catchingUp }: Omit<ConnectionStanding, "attempt">): bo
   return status === "stopped" || (status === "open" && !catchingUp);
 }
 
-/** Also while a socket has not noticed yet that the network is gone, it is not well. */
+/** False as soon as the browser is offline: a socket notices a lost network late. */
 export function isAllWell(facts: Omit<ConnectionFacts, "since" | "attempt">): boolean {
   return facts.status === "stopped" || (isWell(facts) && facts.browserOnline);
 }

@@ -9,7 +9,7 @@ import {
   type ConnectionStanding,
 } from "./connection-notice.ts";
 
-/** What the browser believes of the network; it is only right when it says no. */
+/** `navigator.onLine` as a signal. It is reliable only when false. */
 export const browserOnline = signal(navigator.onLine);
 
 for (const type of ["online", "offline"] as const) {
@@ -18,12 +18,12 @@ for (const type of ["online", "offline"] as const) {
   });
 }
 
-/** The shown conversation reports its connection here. */
+/** The connection of the shown conversation, which sets it. */
 export const shownConnection = signal<ConnectionStanding | null>(null);
 
 const standing = computed(() => leastWell(inboxConnection.value, shownConnection.value));
 const now = signal(Date.now());
-/** Since when something is amiss; `null` while all is well. */
+/** When the trouble began; `null` while both connections are healthy. */
 const amissSince = signal<number | null>(null);
 
 effect(() => {
@@ -41,7 +41,7 @@ effect(() => {
   return () => clearTimeout(timer);
 });
 
-/** What to show about the connection, and since when. */
+/** The notice to show about the connection, and when the trouble began. */
 export const connection = computed(() => {
   const since = amissSince.value;
   if (since === null) return { notice: null, since: 0 };

@@ -6,7 +6,7 @@ const icon = document.querySelector<HTMLLinkElement>('link[rel~="icon"]');
 const plain = icon?.href ?? "";
 let asked = 0;
 
-/** Draws how much is unread on the tab's icon, over the icon itself; without anything unread it is as it was. */
+/** Draws the unread count over the tab's icon; 0 restores the plain icon. */
 export async function showOnFavicon(count: number): Promise<void> {
   if (icon === null) return;
   const turn = ++asked;
@@ -30,7 +30,7 @@ async function draw(count: number): Promise<string | null> {
   const text = count > MOST ? `${MOST}` : String(count);
   pen.beginPath();
   pen.arc(SIZE - DOT, SIZE - DOT, DOT, 0, 2 * Math.PI);
-  // Both stand out on a light tab and on a dark one.
+  // These colours stand out on light and dark tabs.
   pen.fillStyle = "#d92d20";
   pen.fill();
   pen.lineWidth = 3;

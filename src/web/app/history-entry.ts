@@ -1,8 +1,8 @@
-/** What is remembered of an entry of the browser's history. */
+/** The state that the page keeps in an entry of the browser's history. */
 export interface HistoryEntry {
-  /** The address of the entry before, when that is one of this page too. */
+  /** The address of the previous entry, if it belongs to this page. */
   readonly from?: string;
-  /** How many layers lie over the page: each is an entry of its own. */
+  /** The number of open layers, each of which has an entry of its own. */
   readonly depth?: number;
 }
 
@@ -17,7 +17,7 @@ export function currentEntry(): HistoryEntry {
 
 let last: string | null = null;
 
-/** To be called wherever one has got to: an entry that a link has made knows nothing yet. */
+/** Call after each navigation: the entry that a link creates has no state yet. */
 export function noteEntry(): void {
   if (history.state === null) history.replaceState(last === null ? {} : { from: last }, "");
   last = currentPath();

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 
-/** As long as something would be lost, the browser asks before it leaves the page, and the page does not leave by itself. */
+/** While work would be lost, the browser asks before it leaves the page, and the page does not reload by itself. */
 export function useHoldBack(wouldLose: boolean): void {
   useEffect(() => {
     if (!wouldLose) return undefined;

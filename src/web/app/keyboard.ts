@@ -1,4 +1,4 @@
-/** Their keyboards have ⌘ where others have Ctrl. */
+/** Apple keyboards have ⌘ where others have Ctrl. */
 export const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 export interface Composed {
@@ -6,17 +6,17 @@ export interface Composed {
   readonly keyCode: number;
 }
 
-/** Safari ends a composition before it tells of the Enter that ended it: only this code then gives it away. */
+/** Safari ends a composition before it reports the Enter that ended it; only this key code marks that Enter. */
 const IN_COMPOSITION = 229;
 
-/** The key is an input method's: an Enter that takes its suggestion neither sends nor chooses. */
+/** Whether a key belongs to an input method: an Enter that accepts its suggestion must not send the message. */
 export function isComposing({ isComposing, keyCode }: Composed): boolean {
   return isComposing || keyCode === IN_COMPOSITION;
 }
 
 /**
- * A key by the name it has on a keyboard of Latin letters, in lower case: where another script is typed, the key in the
- * place of a letter stands for it.
+ * The lower-case Latin letter of a key. With another script's layout, the letter of the key in the same place on a
+ * Latin keyboard.
  */
 export function letterOf({ key, code }: { readonly key: string; readonly code: string }): string {
   const [, letter] = /^Key([A-Z])$/.exec(code) ?? [];

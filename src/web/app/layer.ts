@@ -4,17 +4,17 @@ import { currentEntry } from "./history-entry.ts";
 import { isNarrow } from "./viewport.ts";
 
 /*
- * What lies over the page, the lowest first. Each is a step of the browser's history, so that Back, and the system's
- * gesture for it, closes the top one. The history follows in a microtask, and goes back in its own time: what closes in
- * favour of something else leaves it as it is.
+ * The layers over the page, bottom first. Each has an entry in the browser's history, so that Back and the system's
+ * back gesture close the top one. The history follows in a microtask: a layer that closes as another opens leaves it
+ * unchanged. Going back is asynchronous.
  */
 
 const layers: { readonly close: () => void }[] = [];
-/** To be done once nothing lies over the page, in the history either. */
+/** Work to run once no layer is open, in the history either. */
 const waiting: (() => void)[] = [];
 let isGoingBack = false;
 
-/** `close` is called when Back, or going elsewhere, closes it. Answers how to say that it is closed already. */
+/** Calls `close` when Back or a navigation closes the layer. Returns a function that reports it closed. */
 function openLayer(close: () => void): () => void {
   const layer = { close };
   layers.push(layer);
@@ -27,14 +27,14 @@ function openLayer(close: () => void): () => void {
   };
 }
 
-/** For what lies over the page as long as it is rendered. */
+/** A layer that is open while its component is mounted. */
 export function useLayer(onClose: () => void): void {
   const latest = useRef(onClose);
   latest.current = onClose;
   useLayoutEffect(() => openLayer(() => latest.current()), []);
 }
 
-/** For what stands beside the rest, and on a phone over it. Answers how to follow it no longer. */
+/** A panel that is a layer only on a narrow screen. Returns a function that stops following it. */
 export function followLayer(isOpen: ReadonlySignal<boolean>, close: () => void): () => void {
   let release: (() => void) | null = null;
   const dispose = effect(() => {
@@ -51,19 +51,19 @@ export function followLayer(isOpen: ReadonlySignal<boolean>, close: () => void):
   };
 }
 
-/** Whether anything lies over the page. */
+/** Whether a layer is open. */
 export function isCovered(): boolean {
   return layers.length > 0;
 }
 
-/** Closes whatever lies over the page, and then does this. */
+/** Closes all layers, then runs the work. */
 export function withoutLayers(work: () => void): void {
   closeDownTo(0);
   waiting.push(work);
   settle();
 }
 
-/** A page that is reloaded under a layer begins without it. */
+/** Follows Back. A page reloaded under a layer starts without it. */
 export function startLayers(): void {
   addEventListener("popstate", ({ isTrusted }) => {
     if (!isTrusted) return;

@@ -11,7 +11,7 @@ import { showToast } from "./toast.ts";
 
 type Lazy<P> = ComponentType<P> & { preload: () => Promise<void> };
 
-/** A part of the page that is loaded when it is first shown, or asked for ahead; with a way on when that fails. */
+/** A component that loads when first rendered or preloaded, with a retry button if that fails. */
 export function lazily<P extends object>(load: () => Promise<ComponentType<P>>): Lazy<P> {
   const part = partOf(load);
 
@@ -30,7 +30,7 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>):
       );
     };
     useEffect(() => {
-      // Though it may have been loaded since it was drawn: what was drawn is still the skeleton.
+      // The part may have loaded since the first render, which drew the skeleton.
       if (state === "loading") start().catch(() => undefined);
     }, []);
     if (part.loaded !== null) return <part.loaded {...props} />;
@@ -47,7 +47,7 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>):
   return Object.assign(LazyPart, { preload: part.preload });
 }
 
-/** The same for what lies over the page: until it is there nothing is in its place, and if it never is, it is closed. */
+/** The same for a dialog: renders nothing until it has loaded, and closes if it cannot load. */
 export function lazyDialog<P extends { onClose: () => void }>(
   load: () => Promise<ComponentType<P>>,
 ): Lazy<P> {
@@ -72,7 +72,7 @@ export function lazyDialog<P extends { onClose: () => void }>(
   return Object.assign(LazyDialog, { preload: part.preload });
 }
 
-/** Loaded once; after a failure, the next time. */
+/** Loads a component once; a failed load can be repeated. */
 function partOf<P extends object>(load: () => Promise<ComponentType<P>>) {
   let loading: Promise<void> | null = null;
   const part = {

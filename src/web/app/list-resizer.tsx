@@ -5,7 +5,7 @@ import "./list-resizer.css";
 
 const STEP = 16;
 
-/** The edge between list and conversation: drawn with the pointer, moved with the arrows, reset by a double click. */
+/** The divider between list and conversation: drag it, move it with the arrow keys, reset it by a double click. */
 export function ListResizer() {
   const width = settings.value.listWidth;
   const drag = useRef<{ x: number; width: number } | null>(null);

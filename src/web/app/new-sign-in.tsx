@@ -12,7 +12,7 @@ interface NewSignInProps {
   onClose: () => void;
 }
 
-/** Asks whether it was oneself who signed in on a device that the account did not know. */
+/** Asks the user whether a sign-in from a new device was theirs. */
 export function NewSignIn({ session, onClose }: NewSignInProps) {
   const place = placeText(session);
   const signOut = async () => {

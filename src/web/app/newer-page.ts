@@ -1,18 +1,18 @@
 import { t } from "#web/i18n/t.ts";
 import { showToast } from "./toast.ts";
 
-/** Which page this is: its build has given it a name of its own. */
+/** Identifies this build of the page: the file name contains a hash. */
 const THIS_PAGE = new URL(import.meta.url).pathname;
 
-/** Says that this page was loaded anew for the sake of a newer one: it does that once. */
+/** Records that this build has already reloaded for a newer one, which it does once. */
 const KEY = "parley.reloaded";
 
-/** A new service worker has all of the page to fetch first. */
+/** How long to wait for a new service worker, which first fetches the whole page. */
 const WORKER_MS = 10_000;
 
 let looking = false;
 
-/** A part that could not be loaded may be gone, since there is a newer page on the server: then that takes over. */
+/** A part of the page can fail to load because the server has a newer build: then reloads the page. */
 export function followNewerPage(): void {
   addEventListener("vite:preloadError", () => {
     if (looking) return;
@@ -21,7 +21,7 @@ export function followNewerPage(): void {
   });
 }
 
-/** A browser that could not load a module does not try again as long as the page lives; drafts outlive it. */
+/** Reloads the page if the server answers: browsers never retry a module that failed to load. Drafts survive this. */
 export async function startOver(): Promise<void> {
   if ((await pageOfServer()) !== null) location.reload();
 }
@@ -37,7 +37,7 @@ async function look(): Promise<void> {
   location.reload();
 }
 
-/** Answers whether this page may load anew: for the first time, and where the browser lets it note that it has. */
+/** Returns whether the page may reload: only once, and only if the browser can record it. */
 function noteReload(): boolean {
   try {
     if (sessionStorage.getItem(KEY) === THIS_PAGE) return false;
@@ -48,7 +48,7 @@ function noteReload(): boolean {
   }
 }
 
-/** `null`: it cannot be reached. */
+/** `null` if the server cannot be reached. */
 async function pageOfServer(): Promise<string | null> {
   try {
     const answer = await fetch("/", { cache: "no-store" });
@@ -58,7 +58,7 @@ async function pageOfServer(): Promise<string | null> {
   }
 }
 
-/** Until it has taken over, the old one answers with the old page. */
+/** Waits for the new service worker to take over; until then the old one serves the old page. */
 async function newerWorker(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
   await registration?.update().catch(() => undefined);
@@ -72,7 +72,7 @@ async function newerWorker(): Promise<void> {
   });
 }
 
-/** Whatever would be lost objects, as it does when the person leaves. */
+/** Whether no unsaved work objects, as it would if the user left the page. */
 function mayLeave(): boolean {
   return dispatchEvent(new Event("beforeunload", { cancelable: true }));
 }

@@ -24,29 +24,29 @@ const WORDS: Readonly<Record<string, Key>> = {
   signed_out: "problem.signed_out",
 };
 
-/** Fields in which the server refuses what is not seen, or shows something else than it is. */
+/** Fields in which the server refuses invisible and misleading characters. */
 const NAMES = new Set(["display_name", "title", "nickname"]);
 
 /** Texts for error codes whose cause only the caller knows, such as which limit `too_many` has reached. */
 export type Causes = Readonly<Record<string, Key>>;
 
-/** What went wrong, for people: in their language, and what to do about it. */
+/** Explains an error in the user's language, with what to do about it. */
 export function problemText(error: unknown, causes: Causes = {}): string {
   if (!(error instanceof ParleyError)) return t("problem.unknown");
   if (error.code === "rate_limited") {
     const ms = error.retryAfterMs ?? 1_000;
-    // Only who brings in too many people is refused by their names.
+    // Only a limit on adding strangers comes with issues, which name the people.
     return error.issues.length > 0 ? t("problem.strangers", { time: minutes(ms) }) : waitText(ms);
   }
   if (error.issues.some(({ path }) => NAMES.has(path))) return t("auth.display_name_refused");
   const cause = causes[error.code];
   if (cause !== undefined) return t(cause);
-  // The server names the people only where there are too many new ones.
+  // Issues name the people: too many strangers at once.
   if (error.code === "too_many" && error.issues.length > 0) return t("problem.strangers_at_once");
   return t(WORDS[error.code] ?? "problem.unknown");
 }
 
-/** Seconds are counted for those who wait for them; who was refused for minutes comes back later. */
+/** Names a short wait in seconds, a longer one in minutes. */
 function waitText(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1_000));
   if (seconds <= 60) return t("problem.too_fast", { count: seconds });

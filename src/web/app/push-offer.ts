@@ -10,11 +10,11 @@ import { canPush } from "./push.ts";
 import { settings } from "./settings.ts";
 import { showToast } from "./toast.ts";
 
-/** How often one has come here, until it was offered. */
+/** Counts visits until the offer was made. */
 const VISITS_KEY = "parley.push-offer";
 const OFFERED = "offered";
 
-/** Offers notifications to someone who comes back, once: the browser asks only where they want them. */
+/** Offers notifications once, to a returning user. The browser asks only if they accept. */
 export async function offerPush(): Promise<void> {
   if (local.getItem(VISITS_KEY) === OFFERED || !canPush()) return;
   const isPushing = await serverPushes();
@@ -32,7 +32,7 @@ export async function offerPush(): Promise<void> {
   });
 }
 
-/** Whether the server sends pushes, once someone is signed in and it has said so. */
+/** Whether the server sends pushes. Waits until the inbox has received its features. */
 async function serverPushes(): Promise<boolean> {
   let stop = () => {};
   const { push_key } = await new Promise<Features>((found) => {

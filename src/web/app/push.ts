@@ -1,26 +1,26 @@
 import { local } from "#web/storage/local.ts";
 import { parley } from "./parley.ts";
 
-/** Whose notifications this browser is subscribed to. */
+/** Stores whose notifications this browser is subscribed to. */
 const OWNER_KEY = "parley.push";
 
-/** Whether the server can notify this browser with no page open. */
+/** Whether this browser can receive pushes while no page is open. */
 export function canPush(): boolean {
   return "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 }
 
-/** Whether a push says what happens, so that the page need not. */
+/** Whether the server pushes to this browser, so that the page need not notify. */
 export function isPushed(userId: string | undefined): boolean {
   return userId !== undefined && local.getItem(OWNER_KEY) === userId;
 }
 
-/** Subscribes this browser for its person, or renews that: the server forgets what no session has asked for again. */
+/** Subscribes this browser or renews the subscription: the server drops those that no session renews. */
 export async function startPush(userId: string, key: string): Promise<void> {
   if (!canPush() || Notification.permission !== "granted") return;
   const { pushManager } = await navigator.serviceWorker.ready;
   const known = await pushManager.getSubscription();
   const isMine = isPushed(userId) && known !== null && keyOf(known) === key;
-  // Another person's goes first: what is sent to it must not come up here.
+  // Removes another user's subscription first: their notifications must not appear here.
   if (known !== null && !isMine) await known.unsubscribe();
   const subscription =
     known !== null && isMine
@@ -33,7 +33,7 @@ export async function startPush(userId: string, key: string): Promise<void> {
   local.setItem(OWNER_KEY, userId);
 }
 
-/** Ends that in this browser, also where the server cannot be reached: its push service then knows no such device. */
+/** Unsubscribes this browser. Needs no server: the push service then rejects its pushes. */
 export async function endPush(): Promise<void> {
   local.removeItem(OWNER_KEY);
   if (!canPush()) return;
@@ -42,7 +42,7 @@ export async function endPush(): Promise<void> {
   await subscription?.unsubscribe();
 }
 
-/** The notifications that say of a conversation what has been read by now. */
+/** Closes a conversation's notifications once its messages are read. */
 export async function clearNotifications(conversationId: string): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
   const shown = (await registration?.getNotifications({ tag: conversationId })) ?? [];

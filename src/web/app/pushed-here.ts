@@ -4,10 +4,10 @@ import { me } from "./parley.ts";
 import { settings } from "./settings.ts";
 import { whenIdle } from "./when-idle.ts";
 
-/** Whether the server notifies this browser, so that the page need not. */
+/** Whether the server pushes to this browser, so that the page need not notify. */
 export const isPushedHere = signal(false);
 
-/** Follows who is signed in, and whether they want to be notified here. */
+/** Subscribes whenever a user is signed in and has turned on notifications here. */
 export function startPushing(): void {
   effect(() => {
     const userId = me.value?.id;
@@ -20,7 +20,7 @@ export function startPushing(): void {
         await (await import("./push.ts")).startPush(userId, key);
         isPushedHere.value = me.peek()?.id === userId;
       };
-      // Without it the page notifies for as long as it is open.
+      // If this fails, the page itself notifies while it is open.
       start().catch(() => undefined);
     });
   });

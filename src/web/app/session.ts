@@ -4,13 +4,13 @@ import { bestEffort, claimFor, forgetEverything, forgetSaid } from "#web/storage
 import { navigate } from "./navigate.ts";
 import { me, parley, SESSION_KEY } from "./parley.ts";
 
-/** Whether it is known yet if someone is signed in. */
+/** Whether the page has found out if someone is signed in. */
 export const sessionKnown = signal(false);
 
-/** Why one was signed out without asking for it. */
+/** Why the user was signed out without asking for it. */
 export const signedOutBecause = signal<Exclude<SignOutReason, "logout"> | null>(null);
 
-/** Who signed in to an account that waits for its deletion. */
+/** The signed-in user of an account in its grace period before deletion. */
 export const leaver = signal<User | null>(null);
 
 export async function startSession(): Promise<void> {
@@ -29,15 +29,15 @@ export async function startSession(): Promise<void> {
   sessionKnown.value = true;
 }
 
-/** Signs out here even when the server cannot be reached. The next person to sign in starts at their conversations. */
+/** Signs out here, even if the server cannot be reached. The next user starts at their conversations. */
 export async function signOut(): Promise<void> {
   await parley.auth.logout().catch(() => undefined);
   navigate("/sign-in", { replace: true });
 }
 
-/** The deletion of the account was undone: goes on as after any sign-in. */
+/** Continues as after a sign-in, once the user has undone the deletion of their account. */
 export async function cameBack(): Promise<void> {
-  // The stored session knows its person by the last refresh.
+  // The stored session holds the user as of the last refresh.
   await parley.auth.refresh();
   await enter(await parley.users.me());
 }
@@ -49,7 +49,7 @@ async function enter(user: User): Promise<void> {
     return;
   }
   leaver.value = null;
-  // Where that fails, nothing is kept here for as long as the page lives.
+  // If this fails, the page stores nothing until it is reloaded.
   await bestEffort(() => claimFor(user.id), undefined);
   signedOutBecause.value = null;
   me.value = user;
@@ -57,11 +57,11 @@ async function enter(user: User): Promise<void> {
 
 function leave(reason: SignOutReason): void {
   me.value = null;
-  // What is sent to the person who left must not come up here.
+  // Notifications for the user who left must not appear here.
   void import("./push.ts").then(({ endPush }) => endPush()).catch(() => undefined);
   leaver.value = null;
   signedOutBecause.value = reason === "logout" ? null : reason;
-  // Signed out by the server, one may come back: what was not sent yet waits until someone else signs in here.
+  // A user whom the server signed out may return: unsent messages wait until someone else signs in here.
   void bestEffort(reason === "refused" ? forgetSaid : forgetEverything, undefined);
 }
 

@@ -5,14 +5,14 @@ import { local } from "#web/storage/local.ts";
 export type ThemeChoice = "system" | "light" | "dark";
 export type LanguageChoice = "system" | Language;
 
-/** What one chose on this device. `public/boot.js` reads it too, before anything is painted. */
+/** The settings of this device. `public/boot.js` reads them before the first paint. */
 export interface Settings {
   readonly theme: ThemeChoice;
   readonly language: LanguageChoice;
   readonly notifications: boolean;
   /** Whether a new message sounds while the page is open. */
   readonly sound: boolean;
-  /** Of the list of conversations, in pixels. */
+  /** Width of the list of conversations, in pixels. */
   readonly listWidth: number;
 }
 
@@ -28,7 +28,7 @@ export function changeSettings(changed: Partial<Settings>): void {
   local.setItem(KEY, JSON.stringify(settings.value));
 }
 
-/** All tabs look the same. */
+/** Applies a change from another tab. */
 addEventListener("storage", ({ key }) => {
   if (key === KEY) settings.value = read();
 });

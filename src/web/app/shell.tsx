@@ -41,7 +41,7 @@ const ReportDialog = lazyDialog(
 );
 const NotFound = lazily(async () => (await import("#web/screens/not-found.tsx")).NotFound);
 
-/** List, conversation, details: side by side where there is room, else one at a time. */
+/** The list, the conversation and its details: side by side if they fit, otherwise one at a time. */
 export function Shell({ route }: { route: Route }) {
   const openId = route.screen === "conversation" ? route.id : null;
   const showsDetails = openId !== null && detailsOpen.value && !hasLeft(openId);
@@ -61,7 +61,7 @@ export function Shell({ route }: { route: Route }) {
       <div
         ref={list}
         class="shell__list"
-        // On a phone it is at times all there is.
+        // On a phone the list can be the only content.
         role={isNarrow.value && pane === "list" ? "main" : "navigation"}
         aria-label={t("inbox.title")}
       >
@@ -126,7 +126,7 @@ function Main({ route }: { route: Route }) {
   }
 }
 
-/** A person without conversations reads in the list how to begin. */
+/** Renders nothing for a user without conversations: the list explains how to begin. */
 function NothingOpen() {
   if (!inboxLoaded.value || conversations.value.length === 0) return null;
   return (
@@ -138,7 +138,7 @@ function NothingOpen() {
   );
 }
 
-/** On a phone the list comes back into view: at the conversation one comes from. */
+/** Focuses the conversation that the user returns from, when a phone shows the list again. */
 function focusInList(list: HTMLElement | null, id: string | null): void {
   if (id === null) return;
   requestAnimationFrame(() => {
@@ -147,7 +147,7 @@ function focusInList(list: HTMLElement | null, id: string | null): void {
   });
 }
 
-/** What comes next is loaded while nothing else is to do. */
+/** Preloads the screens that users open next. */
 export function preloadScreens(): void {
   for (const part of [
     Conversation,

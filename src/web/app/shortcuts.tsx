@@ -8,7 +8,7 @@ const QuickSwitcher = lazyDialog(
 );
 const Keys = lazyDialog(async () => (await import("#web/screens/keys.tsx")).Keys);
 
-/** Keys that work wherever one is. */
+/** The shortcuts that work on every screen. */
 export function Shortcuts() {
   const shown = shownShortcuts;
   useEffect(() => {

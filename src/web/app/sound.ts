@@ -1,16 +1,16 @@
-/** Two soft tones, made here, so that there is no file to load nor to license. */
+/** Two soft tones, synthesized, so that there is no file to load or to license. */
 const TONES = [
   { hz: 660, at: 0 },
   { hz: 880, at: 0.11 },
 ];
 const LENGTH_S = 0.28;
 const VOLUME = 0.12;
-/** Two sounds are at least this far apart. */
+/** The least time between two sounds. */
 const APART_MS = 1_000;
 
 let context: AudioContext | null = null;
 
-/** Plays the sound of a new message in one tab of all that hear of it, and once for what comes together. */
+/** Plays the sound of a new message in only one tab, and once for messages that arrive together. */
 export async function playSoundOnce(): Promise<void> {
   await navigator.locks?.request("parley.sound", { ifAvailable: true }, async (lock) => {
     if (lock === null) return;
@@ -19,7 +19,7 @@ export async function playSoundOnce(): Promise<void> {
   });
 }
 
-/** Plays it. A browser that nobody has touched yet keeps silent. */
+/** Plays the sound. Browsers stay silent until the user has interacted with the page. */
 export function playSound(): void {
   context ??= new AudioContext();
   const { currentTime, destination } = context;

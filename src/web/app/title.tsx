@@ -4,7 +4,7 @@ import { nameOf } from "#web/inbox/names.ts";
 import { t } from "#web/i18n/t.ts";
 import type { Route } from "./route.ts";
 
-/** The title of the tab, its icon, and the badge of the installed app: what is open, and how much is unread. */
+/** Shows the screen's name and the unread count in the tab's title and icon, and in the installed app's badge. */
 export function Title({ route }: { route: Route }) {
   const unread = unreadTotal.value;
   const isDrawn = useRef(false);
@@ -16,7 +16,7 @@ export function Title({ route }: { route: Route }) {
   }, [title]);
   useEffect(() => {
     navigator.setAppBadge?.(unread).catch(() => undefined);
-    // Nothing to draw, and nothing drawn before.
+    // The icon is plain already.
     if (unread === 0 && !isDrawn.current) return;
     isDrawn.current = true;
     void import("./favicon.ts")

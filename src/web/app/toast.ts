@@ -9,19 +9,19 @@ export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly action: ToastAction | null;
-  /** Called once it is gone, whether it was pressed, closed, or there for long enough. */
+  /** Called once the toast is gone: pressed, closed or timed out. */
   readonly onGone: () => void;
 }
 
 const SHOWN_MS = 5_000;
-/** With something to press there must be time to reach it. */
+/** Leaves time to reach the button. */
 const SHOWN_WITH_ACTION_MS = 10_000;
 
 export const toasts = signal<readonly Toast[]>([]);
 
 let last = 0;
 
-/** Shows something briefly, and politely; the same text never stands there twice. Answers how to take it away sooner. */
+/** Shows a text briefly, replacing a toast with the same text. Returns a function that hides it. */
 export function showToast(
   text: string,
   action: ToastAction | null = null,

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 
 const narrow = matchMedia("(width < 900px)");
 
-/** Whether there is room for one thing at a time only: the same width as in shell.css. */
+/** Whether only one pane fits; the same width as in shell.css. */
 export const isNarrow = signal(narrow.matches);
 
 narrow.addEventListener("change", ({ matches }) => {
@@ -11,7 +11,7 @@ narrow.addEventListener("change", ({ matches }) => {
 
 const touch = matchMedia("(hover: none) and (pointer: coarse)");
 
-/** Whether one types on the screen, as far as a page can know. */
+/** Whether the device has a touch screen and no mouse, and so an on-screen keyboard. */
 export const onGlass = signal(touch.matches);
 
 touch.addEventListener("change", ({ matches }) => {
@@ -19,15 +19,15 @@ touch.addEventListener("change", ({ matches }) => {
 });
 
 /**
- * Keeps the page as high as what one sees of it. iOS lays its keyboard over the page instead of making it smaller, and
- * scrolls it away besides.
+ * Keeps the page as high as its visible part: iOS lays its keyboard over the page instead of resizing it, and scrolls
+ * the page away.
  */
 export function startViewport(): void {
   const seen = window.visualViewport;
   if (seen === null) return;
   const fit = () => {
     const { style } = document.documentElement;
-    // Zoomed in, one sees a part of a page that is as high as ever.
+    // Zooming in shrinks the visible part, too, but must not resize the page.
     const isCovered = seen.scale === 1 && seen.height < innerHeight - 1;
     if (isCovered) style.setProperty("--viewport-height", `${seen.height}px`);
     else style.removeProperty("--viewport-height");

@@ -1,7 +1,7 @@
-/** The delay in a browser that does not report when it is idle (ms). */
+/** The delay in browsers without `requestIdleCallback` (ms). */
 const PAUSE_MS = 200;
 
-/** Runs it when nothing else is to be done; answers how to call that off. */
+/** Runs work once the browser is idle; returns a function that cancels it. */
 export function whenIdle(run: () => void): () => void {
   if ("requestIdleCallback" in globalThis) {
     const handle = requestIdleCallback(run);

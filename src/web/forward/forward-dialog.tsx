@@ -19,7 +19,7 @@ import { savedId } from "./saved-messages.ts";
 import { sendForwards } from "./forwarding.ts";
 import "./forward-dialog.css";
 
-/** So many receivers at once: whoever writes to more means a group. */
+/** The most receivers at once: more are a case for a group. */
 const MOST = 5;
 const SHOWN = 50;
 
@@ -27,7 +27,7 @@ interface Receiver {
   readonly key: string;
   readonly face: ReturnType<typeof faceOf>;
   readonly note: string | null;
-  /** Its conversation, which may have to be opened first. */
+  /** Returns its conversation's id; may have to create the conversation first. */
   readonly idOf: () => Promise<string>;
 }
 
@@ -36,7 +36,7 @@ interface ForwardDialogProps {
   onClose: () => void;
 }
 
-/** Chooses who gets messages from elsewhere, with a few words of one's own. */
+/** Chooses the receivers of forwarded messages, with an optional comment. */
 export function ForwardDialog({ messages, onClose }: ForwardDialogProps) {
   const query = useSignal("");
   const comment = useSignal("");
@@ -112,7 +112,7 @@ export function ForwardDialog({ messages, onClose }: ForwardDialogProps) {
   );
 }
 
-/** Oneself first, then the list, and whoever else is found. */
+/** Saved messages first, then the list, then other people found. */
 function useReceivers(query: string): readonly Receiver[] {
   const { named } = useNamed(query);
   const { people } = useFoundPeople(query);
@@ -152,7 +152,7 @@ async function directWith(userId: string): Promise<string> {
   return direct.id;
 }
 
-/** One that cannot be opened delays no other. */
+/** Opens each conversation on its own: one that fails does not delay the others. */
 async function sendTo(
   receivers: readonly Receiver[],
   messages: readonly Message[],

@@ -13,14 +13,14 @@ import "./forwarded-from.css";
 
 interface ForwardedFromProps {
   forwarded: Forwarded;
-  /** Where the reader knows it already. */
+  /** The author's name, if the page knows it already. */
   name: string | null;
-  /** Their membership of this conversation, where they have one. */
+  /** The author's membership in this conversation, if any. */
   member: NamedMember | undefined;
   isActive: boolean;
 }
 
-/** Above what was forwarded: who wrote it first, where its reader may know that. */
+/** The line above a forwarded message that names its author, if the reader may know them. */
 export function ForwardedFrom({ forwarded, name, member, isActive }: ForwardedFromProps) {
   const { sender_id, conversation_id, message_id } = forwarded;
   useEffect(() => {
@@ -59,10 +59,10 @@ export function ForwardedFrom({ forwarded, name, member, isActive }: ForwardedFr
   );
 }
 
-/** The names of authors whom the server was asked for; null where the reader may not know one (REACH-1), or not yet. */
+/** Names of authors by user id; null if not loaded yet or hidden from the reader (REACH-1). */
 const authorNames = signal<ReadonlyMap<string, string | null>>(new Map());
 
-/** Asks once for as long as the page lives: a failure says no more than "Forwarded". */
+/** Requests a name once per page load; after a failure the line stays at "Forwarded". */
 function learnAuthor(userId: string): void {
   if (authorNames.peek().has(userId)) return;
   const learn = (name: string | null) => {

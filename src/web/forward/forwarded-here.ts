@@ -1,11 +1,11 @@
 import type { Message } from "#client/index.ts";
 
-/** So many messages that were forwarded here are remembered, until they are sent and come back whole. */
+/** The most forwarded messages to remember until the server returns them. */
 const MOST = 500;
 
 const sources = new Map<string, Message>();
 
-/** Remembers what a message on its way forwards: the outbox knows only where it is. */
+/** Remembers the content of a message being forwarded: the outbox holds only its ids. */
 export function rememberForward(clientId: string, source: Message): void {
   sources.set(clientId, source);
   const [oldest] = sources.keys();

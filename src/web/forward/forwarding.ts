@@ -8,15 +8,15 @@ import { t } from "#web/i18n/t.ts";
 import { rememberForward } from "./forwarded-here.ts";
 import { savedId } from "./saved-messages.ts";
 
-/** The messages whose receivers are being chosen. */
+/** The messages to forward, while the dialog is open. */
 export const toForward = signal<readonly Message[] | null>(null);
 
-/** What can be sent on: neither what is deleted nor what the server reports. */
+/** Deleted and system messages cannot be forwarded. */
 export function isForwardable({ deleted_at, kind }: Message): boolean {
   return deleted_at === null && kind !== "system";
 }
 
-/** Puts messages, in their order, into the outbox of one conversation, behind a comment if there is one. */
+/** Queues messages for a conversation in their original order, after an optional comment. */
 export function sendForwards(id: string, messages: readonly Message[], comment = ""): void {
   if (comment.trim() !== "") void deliver(id, { text: comment });
   for (const message of messages.toSorted((a, b) => a.id - b.id)) {

@@ -4,7 +4,7 @@ import { me, parley } from "#web/app/parley.ts";
 import { conversations, showConversation } from "#web/inbox/inbox.ts";
 import { isSaved } from "#web/inbox/names.ts";
 
-/** The id of the conversation with oneself, which the server creates when it is first asked for. */
+/** The id of the user's saved messages, which the server creates on first use. */
 export async function savedId(): Promise<string> {
   const listed = conversations.peek().find(isSaved);
   if (listed !== undefined) return listed.id;

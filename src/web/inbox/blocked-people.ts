@@ -1,4 +1,4 @@
 import { signal } from "@preact/signals";
 
-/** The ids of those whom the person has blocked, as the inbox sends them. */
+/** The ids of the people whom the user has blocked, from the inbox. */
 export const blockedPeople = signal<ReadonlySet<string>>(new Set());

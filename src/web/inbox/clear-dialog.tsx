@@ -10,14 +10,14 @@ import { conversationById, showConversation } from "./inbox.ts";
 
 interface ClearDialogProps {
   conversation: Conversation;
-  /** `delete`: a direct conversation leaves one's list as well. */
+  /** `delete` also removes a direct conversation from the list. */
   what: "clear" | "delete";
-  /** It is open, so that the list takes its place once it is deleted. */
+  /** Whether the conversation is open: the list replaces it after a deletion. */
   isOpen: boolean;
   onClose: () => void;
 }
 
-/** Asks before one clears a conversation for oneself. */
+/** Confirms clearing a conversation for the user alone. */
 export function ClearDialog({ conversation, what, isOpen, onClose }: ClearDialogProps) {
   const { id, kind } = conversation;
   const name = nameOf(conversation);
@@ -50,8 +50,8 @@ export function ClearDialog({ conversation, what, isOpen, onClose }: ClearDialog
 }
 
 /**
- * Clears a conversation for oneself once the toast that says so is gone, unless one takes it back: the server keeps
- * nothing by which it could be undone. What comes meanwhile nobody has read yet, so then nothing is cleared.
+ * Clears a conversation once its toast is gone, unless the user presses Undo: the server cannot undo it. A message that
+ * arrives in the meantime is unread, so then nothing is cleared.
  */
 function clearSoon(conversation: Conversation): void {
   const { id, last_message } = conversation;
@@ -60,7 +60,7 @@ function clearSoon(conversation: Conversation): void {
   let isUndone = false;
   const clear = () => {
     removeEventListener("beforeunload", askFirst);
-    // Somebody else may have signed in meanwhile.
+    // Another user may have signed in by now.
     if (isUndone || me.peek()?.id !== by) return;
     const newest = conversationById(id)?.last_message?.id ?? 0;
     if (newest > (last_message?.id ?? 0)) showToast(t("history.not_cleared", { name }));
@@ -71,7 +71,7 @@ function clearSoon(conversation: Conversation): void {
   showToast(t("history.clearing", { name }), undo, clear);
 }
 
-/** The browser asks before it closes a page that has yet to do what it says. */
+/** Makes the browser ask before it closes a page with a clearing still to come. */
 function askFirst(event: Event): void {
   event.preventDefault();
 }

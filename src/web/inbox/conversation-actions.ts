@@ -24,7 +24,7 @@ export async function toggleArchived({ id, settings: { archived } }: Conversatio
   });
 }
 
-/** What one can do with a conversation without opening it. */
+/** The menu items for a conversation. */
 export function conversationActions(conversation: Conversation): MenuItem[] {
   const { direct_with } = conversation;
   const { id, last_message, settings, unread_count, unread_from } = conversation;
@@ -73,7 +73,7 @@ function markUnread(id: string, message_id: number): MenuItem {
   };
 }
 
-/** Which messages of a group notify; between two people there is nothing to choose beside a mute. */
+/** Chooses which messages of a group notify; a direct conversation can only be muted. */
 function notifyItem({ id, kind, settings }: Conversation): MenuItem[] {
   if (kind === "direct") return [];
   const level = settings.notify ?? "all";

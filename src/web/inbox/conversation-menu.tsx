@@ -10,13 +10,13 @@ import { nameOf } from "./names.ts";
 
 interface ConversationMenuProps {
   conversation: Conversation;
-  /** Whether it is the one that is shown. */
+  /** Whether the conversation is open. */
   isOpen: boolean;
   anchor: Anchor;
   onClose: () => void;
 }
 
-/** What one can do with a conversation without opening it. */
+/** The context menu of a conversation in the list. */
 export function ConversationMenu({ conversation, isOpen, anchor, onClose }: ConversationMenuProps) {
   const asked = useSignal<"clear" | "delete" | null>(null);
   const ask = (what: "clear" | "delete") => () => {
@@ -39,7 +39,7 @@ export function ConversationMenu({ conversation, isOpen, anchor, onClose }: Conv
       label={t("inbox.actions", { name: nameOf(conversation) })}
       items={[...conversationActions(conversation), ...clearing]}
       anchor={anchor}
-      // The menu closes before it does what was chosen: that may be to ask something in its place.
+      // A menu closes before it runs the chosen item, which may open a dialog in its place.
       onClose={() =>
         queueMicrotask(() => {
           if (asked.peek() === null) onClose();

@@ -12,13 +12,13 @@ import {
 import { parley } from "#web/app/parley.ts";
 import { loadWriting, passWritten, saveWriting, syncedIn } from "#web/storage/drafts.ts";
 
-/** A person who has written nothing for so long pauses. */
+/** Saves a draft once its author has paused for this long. */
 const PAUSE_MS = 2_000;
 
-/** A request that came to nothing is repeated after so long. */
+/** The delay before a failed request is repeated. */
 const RETRY_MS = 5_000;
 
-/** Holds the drafts of this device and the server's to each other, for as long as somebody is signed in. */
+/** Syncs this device's drafts with the server's. Returns a function that stops it. */
 export function syncDrafts(view: ReadonlySignal<InboxView | null>): () => void {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const sending = new Map<string, Writing>();
@@ -56,7 +56,7 @@ export function syncDrafts(view: ReadonlySignal<InboxView | null>): () => void {
     } catch (error) {
       sending.delete(id);
       const isRefused = error instanceof ParleyError && !error.retryable;
-      // Without an answer it is tried again.
+      // Retries if there was no answer.
       if (!isRefused || error.code === "network")
         timers.set(
           id,
@@ -72,7 +72,7 @@ export function syncDrafts(view: ReadonlySignal<InboxView | null>): () => void {
   const hear = ({ drafts, draftsSeen }: InboxView, id: string) => {
     const draft = drafts.get(id) ?? { ...NOTHING_WRITTEN, position: draftsSeen };
     const kept = loadWriting(id);
-    // What this device has put itself may be in the inbox before it is answered.
+    // The inbox can report this device's own change before the request returns.
     const isEcho = sending.get(id)?.text === draft.text;
     const next = (isEcho ? afterTaken : afterNews)(kept, draft, draft.position);
     if (next !== kept) saveWriting(id, next);
@@ -105,7 +105,7 @@ export function syncDrafts(view: ReadonlySignal<InboxView | null>): () => void {
   };
 }
 
-/** As the server takes it: some clipboards have what is no text in them. */
+/** Removes what the server refuses: some clipboards contain NUL or lone surrogates. */
 function sendable(text: string): string {
   return text.replaceAll("\0", "").toWellFormed();
 }

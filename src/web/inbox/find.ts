@@ -1,7 +1,7 @@
 import { nameMatcher, type Conversation } from "#client/index.ts";
 import { nameOf } from "./names.ts";
 
-/** Whose names have words that begin so, whatever the case and the accents; in the order given. */
+/** The conversations with a word in their name that starts with the query, ignoring case and accents. */
 export function findByName(
   conversations: readonly Conversation[],
   query: string,

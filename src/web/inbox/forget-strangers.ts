@@ -5,8 +5,8 @@ import { bestEffort, database } from "#web/storage/database.ts";
 import { draftedIn } from "#web/storage/drafts.ts";
 
 /**
- * One may have been removed from a conversation while no page was open. What was said in those that are not in the list
- * is loaded again if need be; what one has written oneself goes only when the server says that one is not in it.
+ * Forgets conversations that the user left while no page was open. Cached messages of unlisted ones go at once, since
+ * they can be loaded again; unsent text goes only if the server confirms that the user is no member.
  */
 export async function forgetStrangers(isListed: (id: string) => boolean): Promise<void> {
   const { said, written } = await keptHere();
@@ -24,7 +24,7 @@ async function isGone(id: string): Promise<boolean> {
   }
 }
 
-/** The conversations whose messages are kept here, and those for which something was written that is not sent. */
+/** The conversations with cached messages, and those with unsent text or files. */
 async function keptHere(): Promise<{
   readonly said: readonly string[];
   readonly written: readonly string[];

@@ -23,20 +23,20 @@ import "./found-message.css";
 interface FoundLinesProps {
   hit: SearchHit;
   face: Pick<ComponentProps<typeof Avatar>, "id" | "name" | "src">;
-  /** Before its words: who said them. */
+  /** The sender's name, shown before the text. */
   who?: string | null;
   isTranslated: boolean;
 }
 
 interface FoundMessageProps extends FoundLinesProps {
-  /** The one of the list that the Tab key stops at. */
+  /** Whether the Tab key stops here: at one item of the list. */
   isStop: boolean;
   isCurrent?: boolean;
-  /** Whose face it shows, where that is the sender's: a press on it opens their card. */
+  /** The sender, if the avatar is theirs: a press on it opens their card. */
   person?: NamedMember | null;
 }
 
-/** A message that was found, with what was searched for marked; a press goes there. */
+/** A link to a found message, with the matches highlighted. */
 export function FoundMessage({
   isStop,
   isCurrent = false,
@@ -69,7 +69,7 @@ export function FoundMessage({
   );
 }
 
-/** Where and when it was said, by whom, and what. */
+/** The conversation, time, sender and text of a found message. */
 export function FoundLines({ hit, face, who = null, isTranslated }: FoundLinesProps) {
   const { created_at } = hit.message;
   return (
@@ -101,14 +101,14 @@ export function FoundLines({ hit, face, who = null, isTranslated }: FoundLinesPr
   );
 }
 
-/** Who said it, where the conversation's name does not say that. */
+/** The sender's name; null if the conversation's name tells it. */
 export function senderOf({ message, sender, conversation }: SearchHit): string | null {
   if (message.sender_id === me.value?.id) return t("inbox.you");
   if (conversation.kind === "direct" || sender === null) return null;
   return calledHere(sender);
 }
 
-/** What of the message it was found in, where that is not its text. */
+/** An icon if the match is not in the message's text. */
 function Source({ of }: Pick<Snippet, "of">) {
   switch (of) {
     case "text":
@@ -128,7 +128,7 @@ function Source({ of }: Pick<Snippet, "of">) {
   }
 }
 
-/** A part of a message, with what was searched for marked. */
+/** A part of a message with the matches highlighted. */
 function Highlighted({ snippet }: { snippet: HighlightedText }) {
   const { text, highlights } = snippet;
   const starts = [0, ...highlights.map(([, end]) => end)];
@@ -147,7 +147,7 @@ function Highlighted({ snippet }: { snippet: HighlightedText }) {
   );
 }
 
-/** Under what was found, the same in my language. */
+/** The translation below a found message. */
 function TranslatedHit({ message }: { message: Message }) {
   const isWanted = isTranslatable(message);
   const translation = useTranslation(message, isWanted);

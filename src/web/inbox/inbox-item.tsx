@@ -31,7 +31,7 @@ export const ConversationMenu = lazyDialog(
 interface InboxItemProps {
   conversation: Conversation;
   isOpen: boolean;
-  /** The one of the list that the Tab key stops at. */
+  /** Whether the Tab key stops here: at one item of the list. */
   isStop: boolean;
 }
 
@@ -39,7 +39,7 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
   const { id, unread_count, mention_count, unread_from, join_requests, settings } = conversation;
   const name = nameOf(conversation);
   const at = activeAt(conversation);
-  // Of all that happens elsewhere a row is drawn anew only for what shows in it.
+  // Computed signals re-render a row only when what it shows has changed.
   const typing = useComputed(() => typingLine(conversation)).value;
   const online = useComputed(() => isPeerOnline(conversation)).value;
   const [menuAt, setMenuAt] = useState<Anchor | null>(null);
@@ -143,7 +143,7 @@ function DraftLine({ text }: { text: string }) {
   );
 }
 
-/** The state of a message sent from here, as the open conversation reports it. */
+/** Marks a message that is unsent or has failed. */
 function UnsentMark({ id }: { id: string }) {
   const mine = unsent.value.get(id);
   if (mine === undefined) return null;
@@ -171,7 +171,7 @@ function UnreadBadge({ count, isQuiet }: { count: number; isQuiet: boolean }) {
   );
 }
 
-/** `null` until a conversation is translated: most are not. */
+/** Loaded for the first translated conversation: most users have none. */
 const translated = signal<typeof TranslatedText | null>(null);
 let isLoading = false;
 
@@ -185,13 +185,13 @@ function loadTranslated(): void {
 }
 
 interface LastTextProps {
-  /** Whose text it is; of what is not sent yet none. */
+  /** The message; null for one that is not sent yet. */
   message: Message | null;
   isTranslated: boolean;
   text: string;
 }
 
-/** What was last said, translated where one has that on. */
+/** The last message's text, translated if the conversation is. */
 function LastText({ message, isTranslated, text }: LastTextProps) {
   const Translated = translated.value;
   const isWanted = isTranslated && message !== null;
@@ -204,10 +204,10 @@ function LastText({ message, isTranslated, text }: LastTextProps) {
   );
 }
 
-/** What goes out within so long (ms) is in the list as soon as the server has it. */
+/** A message sent within this time (ms) needs no line of its own. */
 const PASSES_MS = 2_000;
 
-/** What one wrote last, while it waits to go out or has failed; `null` when the server's last message says it all. */
+/** The user's newest message while it is unsent or has failed; `null` if the server's last message is up to date. */
 function waitingLine(id: string): { who: string; text: string } | null {
   const mine = unsent.value.get(id);
   if (mine === undefined) return null;
@@ -216,7 +216,7 @@ function waitingLine(id: string): { who: string; text: string } | null {
   return { who: t("inbox.you"), text: plainLine(mine.newest.text) || t("inbox.file") };
 }
 
-/** What one has begun to write there; `null` for nothing that shows. */
+/** The user's draft; `null` if nothing of it is visible. */
 function draftLine(id: string): string | null {
   return plainLine(drafts.value.get(id) ?? "") || null;
 }

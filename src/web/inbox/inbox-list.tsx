@@ -28,12 +28,12 @@ import { rove } from "./rove.ts";
 import { threadNews } from "./thread-news.ts";
 import "./inbox-list.css";
 
-/** So many more are shown at a time. */
+/** How many more rows to show at a time. */
 const STEP = 100;
 
 interface InboxListProps {
   openId: string | null;
-  /** Shows only what is unread, and what is open. */
+  /** Shows only unread conversations and the open one. */
   unreadOnly: boolean;
   showAll: () => void;
 }
@@ -126,7 +126,7 @@ export function InboxList({ openId, unreadOnly, showAll }: InboxListProps) {
   );
 }
 
-/** Where first messages of strangers wait. */
+/** Links to the message requests from strangers. */
 function RequestsEntry() {
   const count = requestTotal.value;
   if (count === 0) return null;
@@ -139,7 +139,7 @@ function RequestsEntry() {
   );
 }
 
-/** To the threads that one follows, once there are any. */
+/** Links to the followed threads, once there are any. */
 function ThreadsEntry() {
   const isNew = threadNews.value === "new";
   if (threadNews.value === "none") return null;
@@ -156,7 +156,7 @@ function ThreadsEntry() {
   );
 }
 
-/** Says that the list is not whole. */
+/** Announces how many conversations the filtered list shows. */
 function UnreadCount({ count }: { count: number }) {
   return (
     <p class="visually-hidden" role="status">

@@ -19,7 +19,7 @@ export const SearchResults = lazily(
 
 const RESULTS = "inbox-results";
 
-/** The conversations, and what finds one. `openId`: the one that is shown beside it. */
+/** The search and the list of conversations. `openId`: the conversation beside it. */
 export function InboxPane({ openId }: { openId: string | null }) {
   const box = useRef(new SearchBox()).current;
   const unreadOnly = useSignal(false);

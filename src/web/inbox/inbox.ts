@@ -8,16 +8,16 @@ import { blockedPeople } from "./blocked-people.ts";
 import { showOnline } from "./online-peers.ts";
 import { asReadHere, forgetRead } from "./read-here.ts";
 
-/** The list is written this long after it changed: a burst is written once. */
+/** Saves the list this long after a change, so that a burst is saved once. */
 const SAVE_AFTER_MS = 1_000;
 
-/** So many are shown at once the next time; the others come as they come. */
+/** How many conversations to save for the next start. */
 const SAVED = 200;
 
-/** From this device's storage, until the server has sent the list. */
+/** The list from this device's storage, shown until the server has sent it. */
 const cached = signal<readonly Conversation[] | null>(null);
 const view = signal<InboxView | null>(null);
-/** Whether the server has sent the list: only then an empty list is empty. */
+/** Whether the server has sent the list: only then does an empty list mean that there are no conversations. */
 const received = signal(false);
 const left = signal<ReadonlySet<string>>(new Set());
 
@@ -27,34 +27,34 @@ const listed = computed<readonly Conversation[]>(() =>
   received.value ? (view.value?.conversations ?? []) : (cached.value ?? []),
 );
 
-/** Pinned first, then by activity; archived ones too. */
+/** All conversations, archived ones too: pinned first, then by activity. */
 export const conversations = computed(() => listed.value.map(asReadHere));
 export const inboxLive = computed(() => received.value);
 export const inboxLoaded = computed(() => received.value || cached.value !== null);
 export const inboxHasMore = computed(() => received.value && view.value?.has_more === true);
 
 export const inboxConnection = computed<ConnectionStanding>(() =>
-  // Nobody is signed in: nothing is to be connected.
+  // Nobody is signed in, so nothing connects.
   view.value === null
     ? { status: "stopped", attempt: 0, catchingUp: false }
     : standingOf(view.value),
 );
 
-/** Requests that the page knows of; others are listed by their screen. */
+/** The message requests in the inbox; their screen lists the others. */
 export const requests = computed(() => view.value?.requests ?? []);
-/** How many requests wait for an answer. */
+/** The number of pending message requests. */
 export const requestTotal = computed(() => view.value?.totals?.request_count ?? 0);
 
 /** The user ids of others who are typing, by conversation. */
 export const inboxTyping = computed<InboxView["typing"]>(() => view.value?.typing ?? new Map());
 
-/** Sign-ins to one's account from new devices that nobody has confirmed. */
+/** Unconfirmed sign-ins from new devices. */
 export const inboxNewSignIns = computed(() => view.value?.newSignIns ?? []);
 
-/** What the server can do besides; `null` until it said so. */
+/** The server's optional features; `null` until the inbox has received them. */
 export const features = computed(() => view.value?.features ?? null);
 
-/** Totals over all conversations, or over the known ones until the server has sent them. */
+/** The unread count of all conversations; of the known ones until the server has sent the totals. */
 export const unreadTotal = computed(() => {
   const unread = unreadIn(conversations.value);
   const totals = received.value ? view.value?.totals : null;
@@ -70,12 +70,12 @@ export function conversationById(id: string): Conversation | undefined {
   return conversations.value.find(isIt) ?? requests.value.find(isIt);
 }
 
-/** Whether one was in it a moment ago. */
+/** Whether the user has left this conversation since the page loaded. */
 export function hasLeft(id: string): boolean {
   return left.value.has(id);
 }
 
-/** Takes in a REST answer at once: the inbox sends the same a moment later. */
+/** Shows a conversation from a REST answer at once: the inbox sends it a moment later. */
 export function showConversation(conversation: Conversation): void {
   connection?.learn(conversation);
 }
@@ -94,13 +94,13 @@ export function onConversationChange(listener: ConversationListener): void {
 
 let isLooking = false;
 
-/** Whether someone looks at this device, for the server (PUSH-2). */
+/** Reports to the server whether the user looks at this device (PUSH-2). */
 export function reportLooking(looking: boolean): void {
   isLooking = looking;
   connection?.looking(looking);
 }
 
-/** Follows the signed-in person, for as long as the page lives. */
+/** Connects the inbox whenever a user is signed in. */
 export function startInbox(): void {
   const userId = computed(() => me.value?.id ?? null);
   effect(() => (userId.value === null ? undefined : follow()));

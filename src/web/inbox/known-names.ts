@@ -2,7 +2,7 @@ import { computed } from "@preact/signals";
 import type { Conversation } from "#client/index.ts";
 import { conversations } from "./inbox.ts";
 
-/** The names of people in the list, by user id. */
+/** Names of people in the list, by user id. */
 export const knownNames = computed<ReadonlyMap<string, string>>(
   () =>
     new Map(

@@ -8,7 +8,7 @@ import { reportLine } from "./report-line.ts";
 
 type Shown = "last_message" | "last_sender" | "last_album_count" | "kind";
 
-/** One line about the newest message; `who`: its sender, where that is worth showing. */
+/** The line about the newest message; `who`: the sender, unless the conversation's name tells it. */
 export function lastMessageLine(
   { last_message, last_sender, last_album_count, kind }: Pick<Conversation, Shown>,
   myId: string | null,
@@ -29,8 +29,7 @@ export function lastMessageLine(
 }
 
 /**
- * What a message says, in a line: the start of its text without the signs of its formatting. `count`: how many are in its
- * album.
+ * A message in one line: the start of its text without markup, or what it contains. `count`: the size of its album.
  */
 export function gist(message: Message, count = 1): string {
   if (message.deleted_at !== null) return t("inbox.deleted");
@@ -51,7 +50,7 @@ export function gist(message: Message, count = 1): string {
   }
 }
 
-/** A recording is known by how long it is, a song by its name. */
+/** Names a voice message by its duration, other audio by its file name. */
 function audio({ media }: Message): string {
   if (media === null) return t("inbox.audio");
   if (media.waveform === null) return media.name ?? t("media.audio");
@@ -59,7 +58,7 @@ function audio({ media }: Message): string {
   return t("media.voice_of", { time: formatDuration(media.duration_ms) });
 }
 
-/** Code units of a text in a row: more than its line has room for, and no more than one wants to have read out. */
+/** The most code units of a text in a row: more than fit in its line, but short enough to be read aloud. */
 const ROW_LENGTH = 100;
 
 export function rowText(text: string): string {

@@ -6,7 +6,7 @@ import { inboxTyping } from "./inbox.ts";
 import { knownNames } from "./known-names.ts";
 import { onlinePeers } from "./online-peers.ts";
 
-/** What a live connection knows of a conversation: the open one reports it here, sooner than the inbox does. */
+/** What an open conversation's connection knows, sooner than the inbox. */
 export interface Live {
   readonly typing: readonly string[];
   readonly online: ReadonlySet<string>;
@@ -14,7 +14,7 @@ export interface Live {
 
 const live = signal<ReadonlyMap<string, Live>>(new Map());
 
-/** `null` when nothing is known any more. */
+/** `null` once the conversation is closed. */
 export function reportLive(conversation_id: string, known: Live | null): void {
   const next = new Map(live.value);
   if (known === null) next.delete(conversation_id);
@@ -22,7 +22,7 @@ export function reportLive(conversation_id: string, known: Live | null): void {
   live.value = next;
 }
 
-/** Who is typing there, in a line; `null` when nobody is. */
+/** The line that says who is typing; `null` if nobody is. */
 export function typingLine({ id, kind }: Pick<Conversation, "id" | "kind">): string | null {
   const typing = live.value.get(id)?.typing ?? inboxTyping.value.get(id) ?? [];
   if (typing.length === 0) return null;
@@ -36,14 +36,14 @@ export function typingLine({ id, kind }: Pick<Conversation, "id" | "kind">): str
     : t("chat.typing_two", { a, b });
 }
 
-/** Whether the other person of a conversation of two is online. */
+/** Whether the other person of a direct conversation is online. */
 export function isPeerOnline({ direct_with }: Pick<Conversation, "direct_with">): boolean {
   return direct_with !== null && isOnline(direct_with.user_id);
 }
 
 /**
- * According to the inbox or any open conversation. Sockets notice late that the network is gone: nobody is known to be
- * online from the moment that the browser says so.
+ * Whether a person is online, according to the inbox or an open conversation. While the browser is offline, nobody is:
+ * sockets notice a lost network late.
  */
 export function isOnline(user_id: string): boolean {
   if (!browserOnline.value) return false;

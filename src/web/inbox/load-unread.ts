@@ -1,10 +1,10 @@
 import { parley } from "#web/app/parley.ts";
 import { showConversation } from "./inbox.ts";
 
-/** More is nobody's list any more. */
+/** The most pages to load: nobody reads a longer list. */
 const PAGES = 20;
 
-/** Takes all unread conversations into the list, however old they are. */
+/** Loads all unread conversations into the list, however old. */
 export async function loadUnread(): Promise<void> {
   let cursor: string | undefined;
   for (let page = 0; page < PAGES; page += 1) {

@@ -7,7 +7,7 @@ import { changePreferences } from "./preferences.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** For how long it may be. */
+/** The menu items to mute a conversation for some time. */
 export function muteChoices({ id }: Conversation): readonly MenuItem[] {
   const choice = (label: string, until: () => string): MenuItem => ({
     label,

@@ -4,15 +4,15 @@ import { formatWhen } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
 import { conversations } from "./inbox.ts";
 
-/** "For ever", as a time. */
+/** A time that stands for "forever". */
 export const FOR_EVER = "9999-12-31T23:59:59.999Z";
 
-/** A timer can wait no longer. */
+/** The longest delay of `setTimeout`. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 type Muted = Pick<Conversation["settings"], "muted_until">;
 
-/** Moves on when one comes to its end. */
+/** Advances whenever a mute ends. */
 const now = signal(Date.now());
 
 effect(() => {
@@ -34,7 +34,7 @@ export function isMuted({ muted_until }: Muted): boolean {
   return muted_until !== null && Date.parse(muted_until) > Math.max(now.value, Date.now());
 }
 
-/** Whether what is unread there asks for no attention: it is muted, or nothing of it notifies (PUSH-3). */
+/** Whether unread messages ask for no attention: muted, or none of them notifies (PUSH-3). */
 export function isSilent({
   settings,
   mention_count,
@@ -44,7 +44,7 @@ export function isSilent({
   return notify === "mentions" && mention_count === 0;
 }
 
-/** "Muted", and until when if that is not for ever. */
+/** "Muted", with the end unless it is forever. */
 export function mutedWords({ muted_until }: Muted): string {
   if (muted_until === null || muted_until === FOR_EVER) return t("inbox.muted");
   return t("inbox.muted_until", { time: formatWhen(muted_until) });

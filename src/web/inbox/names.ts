@@ -10,7 +10,7 @@ type Named = Pick<
 
 const MARK = { ltr: "\u200E", rtl: "\u200F" };
 
-/** What a conversation is called by the one who looks at it: a group without a title by who is in it. */
+/** A conversation's name for the signed-in user. A group without a title is named after its members. */
 export function nameOf(conversation: Omit<Named, "id" | "avatar_url">): string {
   const { title, direct_with, named_after, member_count } = conversation;
   if (isSaved(conversation)) return t("saved.title");
@@ -22,7 +22,7 @@ export function nameOf(conversation: Omit<Named, "id" | "avatar_url">): string {
   if (count > 0) names.push(t("inbox.others", { count }));
   if (names.length === 1) return names.join();
   const list = formatList(names.map((name) => isolated(name, direction.value)));
-  // None of several turns the list around, nor does the first one decide where it begins.
+  // An isolated name would set the list's direction if it came first: a mark sets the page's.
   return list.includes("\u2068") ? `${MARK[direction.value]}${list}` : list;
 }
 
@@ -33,7 +33,7 @@ interface Face {
   isSaved?: boolean;
 }
 
-/** Whose colour and picture stand for it: the other person's, or its own. */
+/** The avatar of a conversation: the other person's, or the group's own. */
 export function faceOf(conversation: Named): Face {
   const { id, avatar_url, direct_with } = conversation;
   const name = nameOf(conversation);
@@ -42,7 +42,7 @@ export function faceOf(conversation: Named): Face {
   return { id, name, src: avatar_url };
 }
 
-/** What a person is called in a conversation. */
+/** A person's name in a conversation: their nickname there, or else their own. */
 export function calledHere({
   nickname,
   display_name,
@@ -51,7 +51,7 @@ export function calledHere({
   return deleted === true ? t("person.deleted") : (nickname ?? display_name);
 }
 
-/** The conversation with oneself, which holds what one saved. */
+/** Whether this is the user's conversation with themselves: the saved messages. */
 export function isSaved({
   kind,
   direct_with,

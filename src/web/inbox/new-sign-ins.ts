@@ -2,12 +2,12 @@ import { computed, signal } from "@preact/signals";
 import type { Session } from "#client/index.ts";
 import { inboxNewSignIns } from "./inbox.ts";
 
-/** Put aside until the page is loaded again; the list of devices goes on showing them. */
+/** Dismissed until the page reloads; the list of devices still shows them. */
 const putAside = signal<ReadonlySet<string>>(new Set());
 
 export const newSignIns = inboxNewSignIns;
 
-/** The sign-in to ask about now: the first that nobody has confirmed. */
+/** The sign-in to ask about: the first unconfirmed one. */
 export const askedAbout = computed<Session | null>(
   () => newSignIns.value.find(({ id }) => !putAside.value.has(id)) ?? null,
 );

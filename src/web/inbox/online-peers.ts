@@ -1,16 +1,16 @@
 import { signal } from "@preact/signals";
 
-/** Who reloads the page goes, and comes back within a second or a few: who is gone for less is shown as if they stayed. */
+/** A reload of the page takes someone offline for a few seconds: a shorter absence is not shown. */
 const STAYS_MS = 5_000;
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** The user ids of direct peers who are online, according to the inbox. */
+/** The ids of direct peers who are online, according to the inbox. */
 export const onlinePeers = signal(NOBODY);
 
 const leaving = new Map<string, ReturnType<typeof setTimeout>>();
 
-/** `null` when nothing is known any more: then nobody stays. */
+/** `null` while the inbox is not connected: then nobody is shown online. */
 export function showOnline(online: ReadonlySet<string> | null): void {
   const shown = onlinePeers.peek();
   for (const [id, timer] of leaving) {

@@ -4,7 +4,7 @@ import { showConversation } from "./inbox.ts";
 
 type Patch = Parameters<typeof parley.conversations.changeSettings>[1];
 
-/** What one sets for oneself in a conversation. Answers whether it was done. */
+/** Changes the user's own settings of a conversation. Returns whether it succeeded. */
 export function changePreferences(id: string, patch: Patch): Promise<boolean> {
   return attempt(async () => {
     showConversation(await parley.conversations.changeSettings(id, patch));

@@ -8,7 +8,7 @@ import "./quick-switcher.css";
 
 const RESULTS = "switcher-results";
 
-/** Ctrl/⌘ K: the search of the list, wherever one is. */
+/** The list's search in a dialog, opened by Ctrl/⌘ K on any screen. */
 export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const box = useRef(new SearchBox()).current;
   const text = box.text.value;

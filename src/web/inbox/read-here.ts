@@ -1,10 +1,10 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Conversation } from "#client/index.ts";
 
-/** By conversation, up to which message one has read on this page: the server learns it a moment later. */
+/** The newest message read on this page, by conversation: the server receives it a moment later. */
 const read = signal<ReadonlyMap<string, number>>(new Map());
 
-/** The conversation whose newest message one looks at: what comes is read as it comes. */
+/** The conversation whose end is in view: new messages there are read at once. */
 const watched = signal<string | null>(null);
 
 interface Mark {
@@ -12,7 +12,7 @@ interface Mark {
   readonly from: number;
 }
 
-/** What was last marked as unread in the list of this page: who has it open reads no further. */
+/** What the user last marked as unread in the list: an open conversation then stops reporting reads. */
 const marked = signal<Mark | null>(null);
 export const markedHere: ReadonlySignal<Mark | null> = marked;
 
@@ -35,7 +35,7 @@ export function forgetRead(): void {
   marked.value = null;
 }
 
-/** The conversation as it is once the server knows what one has read here. What was marked unread stays so. */
+/** The conversation as it will be once the server knows what was read here. One marked as unread stays unread. */
 export function asReadHere(conversation: Conversation): Conversation {
   const { id, last_message, unread_count, unread_from } = conversation;
   if (unread_count === 0 || unread_from !== null || last_message === null) return conversation;
@@ -43,7 +43,7 @@ export function asReadHere(conversation: Conversation): Conversation {
   return isRead ? { ...conversation, unread_count: 0, mention_count: 0 } : conversation;
 }
 
-/** Whether its messages are on the screen that someone looks at. */
+/** Whether someone is looking at this conversation's newest messages. */
 export function isWatched(id: string): boolean {
   return watched.peek() === id;
 }

@@ -7,7 +7,7 @@ const ROLES: Readonly<Record<string, Key>> = {
   member: "report.member",
 };
 
-/** What a system message reports, in the reader's words; null for one that this page does not know. */
+/** A system message's text in the reader's language; null for a kind that this page does not know. */
 export function reportLine(
   { system, sender_id }: Pick<Message, "system" | "sender_id">,
   nameOf: (userId: string) => string | null,

@@ -1,4 +1,4 @@
-/** A list is one stop of the Tab key; within it the arrows move from row to row. */
+/** Moves the focus between a list's rows by the arrow keys: the list is a single Tab stop. */
 export function rove(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
   const links = [
     ...event.currentTarget.querySelectorAll<HTMLElement>(

@@ -3,7 +3,7 @@ import { isTranslatable } from "#web/translation/toggle-translation.ts";
 import { useTranslation } from "#web/translation/use-translation.ts";
 import { gist, rowText } from "./last-message.ts";
 
-/** A preview in my language; as it was written is shown by pointing at it, and until the translation is there. */
+/** A translated preview. Shows the original until the translation has loaded, and as a tooltip after that. */
 export function TranslatedText({ message, text }: { message: Message; text: string }) {
   const isWanted = message.text !== null && isTranslatable(message);
   const translation = useTranslation(message, isWanted);

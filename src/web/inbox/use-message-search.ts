@@ -3,27 +3,27 @@ import type { List, SearchHit, SearchOptions } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
 
-/** Long enough for one who types, short enough for one who waits. */
+/** The pause in typing that starts a search. */
 const PAUSE_MS = 200;
 
-/** What is looked for, wherever one goes on from. */
+/** A search, apart from its page. */
 export type MessageQuery = Omit<SearchOptions, "signal" | "cursor">;
 
-/** Pages without a hit that are gone through at once: a short page may not be the last. */
+/** The most pages without a hit to load in a row: an empty page may not be the last. */
 const EMPTY_PAGES = 10;
 
 export interface MessageSearch {
   readonly hits: readonly SearchHit[];
-  /** Whether `hits` are those of the query of now. */
+  /** Whether an answer is pending; until it arrives, `hits` belong to the earlier query. */
   readonly searching: boolean;
   readonly problem: string | null;
-  /** Loads further hits; `null` when there are none. */
+  /** Loads more hits; `null` if there are none. */
   readonly more: (() => void) | null;
 }
 
 /**
- * In all conversations, or in one; null looks for nothing. While a new answer is awaited, the hits of before stay: nothing
- * flickers under who types on. `round`: another one asks again.
+ * Searches messages in all conversations or one; null searches nothing. Earlier hits stay until the next answer, so
+ * that nothing flickers while the user types. A new `round` repeats the search.
  */
 export function useMessageSearch(query: MessageQuery | null, round = 0): MessageSearch {
   const [hits, setHits] = useState<readonly SearchHit[]>([]);

@@ -4,23 +4,23 @@ import { me, parley } from "#web/app/parley.ts";
 import { findByName } from "./find.ts";
 import { conversations, inboxHasMore, showConversation } from "./inbox.ts";
 
-/** Who sees so many types on. */
+/** The most conversations to load: someone with that many matches types on. */
 const MOST = 50;
 
 interface Named {
   readonly named: readonly Conversation[];
-  /** The server looks for more of them. */
+  /** Whether the server is still searching. */
   readonly searching: boolean;
 }
 
-/** Conversations by their names: those that the list has at once, the others as soon as the server has found them. */
+/** Finds conversations by name: in the list at once, others once the server has found them. */
 export function useNamed(query: string): Named {
   const asks = query !== "" && inboxHasMore.value;
   const searching = usePausedSearch(query, asks, { find: (signal) => loadNamed(query, signal) });
   return { named: findByName(conversations.value, query), searching };
 }
 
-/** Takes them into the list. */
+/** Loads the matches into the list. */
 async function loadNamed(q: string, signal: AbortSignal): Promise<void> {
   let found = 0;
   for (let cursor: string | undefined; found < MOST;) {
@@ -37,7 +37,7 @@ async function loadNamed(q: string, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** The server takes no longer name. */
+/** The longest query that the server accepts. */
 const LONGEST_NAME = 64;
 
 interface FoundPeople {
@@ -45,7 +45,7 @@ interface FoundPeople {
   readonly searching: boolean;
 }
 
-/** People by their names, except those with a direct conversation in the list: their name finds that. */
+/** Finds people by name, except those with a direct conversation in the list, whose name finds that. */
 export function useFoundPeople(query: string): FoundPeople {
   const [people, setPeople] = useState<readonly User[]>([]);
   const asks = query !== "" && query.length <= LONGEST_NAME;
@@ -62,18 +62,18 @@ export function useFoundPeople(query: string): FoundPeople {
   return { people: people.filter(isOther), searching };
 }
 
-/** Long enough for someone who types, short enough for someone who waits. */
+/** The pause in typing that starts a search. */
 const PAUSE_MS = 200;
 
 interface PausedSearch {
   find: (signal: AbortSignal) => Promise<void>;
-  /** Called where there is nothing to ask, or no answer. */
+  /** Called if there is nothing to search for, or no answer. */
   clear?: () => void;
 }
 
 /**
- * Asks the server once someone pauses in typing, and drops the question when the query changes; returns whether an
- * answer is still to come. The search for messages beside it reports what is wrong.
+ * Searches on the server after a pause in typing, and aborts when the query changes; returns whether an answer is
+ * pending. Failures are silent: the message search beside it reports them.
  */
 export function usePausedSearch(query: string, asks: boolean, search: PausedSearch): boolean {
   const [searching, setSearching] = useState(asks);

@@ -5,10 +5,10 @@ import { conversationById, inboxLive, showConversation } from "./inbox.ts";
 
 const asked = new Set<string>();
 
-/** One that is shown should be in the list, with its name and settings. In an effect: as soon as the list is there. */
+/** Loads a shown conversation that the list lacks. Call it in an effect: it waits for the list. */
 export function wantConversation(id: string): void {
   if (!inboxLive.value) return;
-  // Not again when it goes from the list: then one has left it.
+  // Does not load it again when it leaves the list: then the user has left it.
   untracked(() => {
     if (conversationById(id) === undefined && !asked.has(id)) void ask(id);
   });
@@ -19,7 +19,7 @@ async function ask(id: string): Promise<void> {
   try {
     showConversation(await parley.conversations.get(id));
   } catch (error) {
-    // What is not there, or not for me, is not asked for again.
+    // Does not ask again for a conversation that does not exist for this user.
     if (!(error instanceof ParleyError && error.code === "not_found")) asked.delete(id);
   }
 }

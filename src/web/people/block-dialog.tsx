@@ -7,7 +7,7 @@ interface BlockDialogProps {
   onClose: () => void;
 }
 
-/** Says what blocking somebody does before it does it. */
+/** Explains what blocking does and asks for confirmation. */
 export function BlockDialog({ person, onClose }: BlockDialogProps) {
   return (
     <Confirm

@@ -23,7 +23,7 @@ export async function unblock({ user_id, name }: PersonToBlock): Promise<void> {
   if (isDone) showToast(t("block.undone", { name }));
 }
 
-/** What a menu offers about somebody: to block them, or to unblock them. */
+/** The menu item that blocks or unblocks a person. */
 export function blockItem(person: PersonToBlock): MenuItem {
   return isBlocked(person.user_id)
     ? { label: t("block.unblock"), icon: UserRoundCheck, onSelect: () => void unblock(person) }

@@ -1,11 +1,11 @@
 import { signal } from "@preact/signals";
 import { parley } from "#web/app/parley.ts";
 
-/** Names that people had before, in lower case, by their ids: what is asked for comes later. */
+/** Former usernames in lower case, by user id, as far as they have loaded. */
 const names = signal<ReadonlyMap<string, readonly string[]>>(new Map());
 const asked = new Set<string>();
 
-/** What an old message may call someone; asks the server once. */
+/** The usernames by which old messages may mention someone. Requests them once. */
 export function formerNames(userId: string): readonly string[] {
   if (!asked.has(userId)) {
     asked.add(userId);

@@ -24,7 +24,7 @@ interface PersonCardProps {
   onClose: () => void;
 }
 
-/** Who someone is, and how to write to them; on a phone at its lower end. */
+/** A dialog about a person, with buttons to write to them; on a phone, at the bottom of the screen. */
 export function PersonCard({ person, onClose }: PersonCardProps) {
   const { user_id, username, display_name, avatar_url } = person;
   const name = calledHere(person);
@@ -114,7 +114,7 @@ export function PersonCard({ person, onClose }: PersonCardProps) {
   );
 }
 
-/** Those of the conversation with this person stand in its details. */
+/** Opens the direct conversation's details on its media. */
 function showMedia(conversation_id: string): void {
   openConversation(conversation_id);
   mediaAsked.value = conversation_id;

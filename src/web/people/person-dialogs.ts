@@ -5,10 +5,10 @@ import { parley } from "#web/app/parley.ts";
 
 /* The dialogs about a person, which the shell shows. Any part of the page opens one from here. */
 
-/** Whose card lies over the page. */
+/** The person whose card is open. */
 export const shownPerson = signal<NamedMember | null>(null);
 
-/** `known`: what the one who asks knows of them; without it, the server is asked. */
+/** `known`: what the caller knows of the person; otherwise it is requested from the server. */
 export function showPerson(user_id: string, known?: NamedMember): void {
   if (known !== undefined) {
     shownPerson.value = known;
@@ -20,16 +20,16 @@ export function showPerson(user_id: string, known?: NamedMember): void {
   });
 }
 
-/** Somebody to block, as they are called. */
+/** A person to block, with the name to show. */
 export interface PersonToBlock {
   user_id: string;
   name: string;
 }
 
-/** Whom to ask about before they are blocked. */
+/** The person whom the block dialog asks about. */
 export const askedToBlock = signal<PersonToBlock | null>(null);
 
-/** Whom, or which message of whom, one is about to report. */
+/** A person to report, or one of their messages. */
 export interface ToReport {
   readonly name: string;
   readonly user_id: string;

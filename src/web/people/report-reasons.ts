@@ -1,7 +1,7 @@
 import type { ReportReason } from "#client/index.ts";
 import type { Key } from "#web/i18n/t.ts";
 
-/** The reasons for a report, the frequent first. */
+/** The reasons for a report, most frequent first. */
 export const REPORT_REASONS: readonly (readonly [ReportReason, Key])[] = [
   ["spam", "report_form.spam"],
   ["harassment", "report_form.harassment"],

@@ -11,11 +11,11 @@ import "./shared-groups.css";
 
 interface SharedGroupsProps {
   userId: string;
-  /** Leaves what it is shown in, and goes there. */
+  /** Closes the dialog that contains this, then navigates. */
   go: (there: () => void) => void;
 }
 
-/** The groups that both are in; nothing where there is none. */
+/** The groups that the user shares with a person; renders nothing if there are none. */
 export function SharedGroups({ userId, go }: SharedGroupsProps) {
   const heading = useId();
   const { groups, more } = useSharedGroups(userId);
@@ -50,12 +50,12 @@ export function SharedGroups({ userId, go }: SharedGroupsProps) {
   );
 }
 
-/** Few, so that what one may do stays in sight. */
+/** A small page, so that the buttons below stay in view. */
 const PAGE = 5;
 
 const NONE = { items: [] as readonly Conversation[], next_cursor: null as string | null };
 
-/** The groups that one is in with this person; none while the server cannot be reached. `more` loads the next page. */
+/** Loads the shared groups; empty if the server cannot be reached. `more` loads the next page. */
 function useSharedGroups(userId: string) {
   const [found, setFound] = useState(NONE);
 

@@ -4,8 +4,8 @@ import { parley } from "#web/app/parley.ts";
 import { formatRelative, t } from "#web/i18n/t.ts";
 
 /**
- * What the server says of one person, anew whenever `version` changes; null until then, and for nobody. Where it cannot
- * be reached, what stands there already is enough.
+ * Loads a user, again whenever `version` changes; null until loaded, or if the server cannot be reached: callers show
+ * what they know.
  */
 export function useLookedUp(userId: string | null, version: unknown = null): User | null {
   const [user, setUser] = useState<User | null>(null);
@@ -20,7 +20,7 @@ export function useLookedUp(userId: string | null, version: unknown = null): Use
 
 const MINUTE_MS = 60_000;
 
-/** "Last seen 5 minutes ago", which goes with the time; null where they do not show it. */
+/** "Last seen 5 minutes ago", kept up to date; null if the person hides it. */
 export function useLastSeenText(user: Pick<User, "last_seen_at"> | null): string | null {
   const at = user?.last_seen_at;
   const [now, setNow] = useState(Date.now);

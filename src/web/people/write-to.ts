@@ -3,7 +3,7 @@ import { openConversation } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
 import { conversations, showConversation } from "#web/inbox/inbox.ts";
 
-/** Opens the conversation with a person; one that is in the list opens without a network, too. */
+/** Opens the direct conversation with a person. One that is in the list opens offline, too. */
 export function writeTo(user_id: string): void {
   const listed = conversations.value.find(({ direct_with }) => direct_with?.user_id === user_id);
   if (listed !== undefined) {
