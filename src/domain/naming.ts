@@ -1,11 +1,11 @@
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import { NAMED_AFTER_MAX } from "#protocol/limits.ts";
-import { marked } from "#protocol/deleted-account.ts";
+import { withDeletedMark } from "#protocol/deleted-account.ts";
 import type { Member, NamedMember } from "#protocol/member.ts";
 
 export function named(member: Member): NamedMember {
   const { user_id, username, display_name, avatar_url, nickname } = member;
-  return marked({ user_id, username, display_name, avatar_url, nickname });
+  return withDeletedMark({ user_id, username, display_name, avatar_url, nickname });
 }
 
 /**

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AUDIT_PAGE_MAX } from "./limits.ts";
 import { idSchema, listOf, timestampSchema, userRefSchema } from "./primitives.ts";
 
-/** What happens to a person's own account: they see these events themselves (AUDIT-4). */
+/** Events of a person's own account, which the person sees too (AUDIT-4). */
 export const ACCOUNT_EVENTS = [
   "account_created",
   "account_disabled",
@@ -35,7 +35,7 @@ export const ACCOUNT_EVENTS = [
   "username_changed",
 ] as const;
 
-/** Everything that the audit records. Rows name no other action; on the wire more may come (VERSION-1). */
+/** Every action that the audit records. A later build may add more, so the wire allows any text (VERSION-1). */
 export const AUDIT_ACTIONS = [
   ...ACCOUNT_EVENTS,
   "role_changed",
@@ -55,8 +55,8 @@ export const AUDIT_ACTIONS = [
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /**
- * Who did it. A user acts in a session of theirs, an operator by a token, a backend by its server key, and the server
- * by itself. `id`: of the user, the operator (`root` for OPERATOR_TOKEN) or the key; null for the server.
+ * Who acted: a user in a session, an operator with a token, a backend with its server key, or the server by itself.
+ * `id`: of the user, the operator (`root` for OPERATOR_TOKEN) or the key; null for the server.
  */
 export const auditActorSchema = z
   .object({
@@ -64,7 +64,7 @@ export const auditActorSchema = z
     id: idSchema.nullable(),
   })
   .meta({ id: "AuditActor" });
-/** Who did something; `id` is null for the server itself. */
+/** Who acted; `id` is null for the server itself. */
 export type AuditActor = z.infer<typeof auditActorSchema>;
 
 export const auditEntrySchema = z
@@ -102,7 +102,7 @@ export const securityEventSchema = z
     country: z.string().nullable(),
   })
   .meta({ id: "SecurityEvent" });
-/** Something that happened to your account: a sign-in, a failed one, a change of how one gets in (AUDIT-4). */
+/** An event of your account: a sign-in, a failed one, a change to the ways of signing in (AUDIT-4). */
 export type SecurityEvent = z.infer<typeof securityEventSchema>;
 
 export const securityEventListSchema = listOf(securityEventSchema);

@@ -3,9 +3,9 @@ import { idSchema, listOf, timestampSchema } from "./primitives.ts";
 import { userSchema } from "./user.ts";
 
 /**
- * `expires_in`: seconds the access token lives. The refresh token is good once, except after a lost answer (AUTH-4).
- * `session_expires_at`: the session's end, however
- * often it is refreshed (SESSION-2). `device_secret` comes with a sign-in: the client keeps it past signing out and sends it with the next one.
+ * `expires_in`: the lifetime of the access token in seconds. The refresh token is good once, except after a lost answer
+ * (AUTH-4). `session_expires_at`: the session's end, however often it is refreshed (SESSION-2). `device_secret` comes
+ * with a sign-in: the client keeps it past signing out and sends it with the next sign-in (PASSWORD-3).
  */
 export const grantSchema = z
   .object({
@@ -35,12 +35,12 @@ export const sessionSchema = z
     new_device: z.boolean(),
   })
   .meta({ id: "Session" });
-/** A sign-in of yours on some device, and where it was last used, approximately. */
+/** One of your sign-ins: its device, and approximately where it was last used. */
 export type Session = z.infer<typeof sessionSchema>;
 
 export const sessionListSchema = listOf(sessionSchema);
 
-/** It was me: takes the mark from a session that another device opened (SESSION-3). */
+/** "It was me": removes the mark from a session that another device opened (SESSION-3). */
 export const sessionPatchSchema = z
   .strictObject({ new_device: z.literal(false) })
   .meta({ id: "SessionPatch" });

@@ -1,4 +1,4 @@
-/** The reasons for which the server closes a socket. 4000–4499: connect again; 4500–4999: do not. */
+/** Why the server closes a socket. After 4000–4499 a client connects again; after 4500–4999 it does not (CLOSE-1). */
 export const CLOSE = {
   /** The access token expired: get a fresh one, then connect again. */
   token_expired: 4401,
@@ -16,7 +16,7 @@ export const CLOSE = {
   not_found: 4503,
   /** The session was revoked or the account disabled. */
   session_revoked: 4509,
-  /** The same bot has opened another socket, which took this one's place. */
+  /** The same bot has opened another socket, which replaced this one. */
   replaced: 4510,
 } as const;
 

@@ -9,7 +9,7 @@ import { MAX_FRAME_BYTES } from "./limits.ts";
 import { refSchema, type Ref } from "./primitives.ts";
 import { err, ok, type Result } from "./result.ts";
 
-/** A refused frame, with its `ref`, if any, for the error frame. */
+/** A refused frame, with the `ref` for the error frame, if it has one. */
 export interface BadFrame {
   failure: Failure;
   ref: Ref | undefined;
@@ -17,7 +17,7 @@ export interface BadFrame {
 
 const encoder = new TextEncoder();
 
-/** Counts UTF-8 bytes only when the text could exceed `bound`. */
+/** Counts UTF-8 bytes only if the text could exceed `bound`. */
 export function exceedsBytes(text: string, bound: number): boolean {
   if (text.length > bound) return true;
   return text.length * 3 > bound && encoder.encode(text).byteLength > bound;
@@ -30,22 +30,22 @@ export function issuesOf(error: z.ZodError): Issue[] {
   }));
 }
 
-/** Measures, then parses, then validates a frame. The detail never quotes its content. */
+/** Measures, then parses, then validates a frame. The failure's detail never quotes the frame. */
 export function decodeUpFrame(data: string | ArrayBuffer): Result<UpFrame, BadFrame> {
   return decodeWith(upFrameSchema, data, plainSend);
 }
 
-/** Does the same for the inbox socket. */
+/** Like `decodeUpFrame`, for the inbox socket. */
 export function decodeInboxUpFrame(data: string | ArrayBuffer): Result<InboxUpFrame, BadFrame> {
   return decodeWith(inboxUpFrameSchema, data);
 }
 
-/** Does the same for a bot's socket. */
+/** Like `decodeUpFrame`, for a bot's socket. */
 export function decodeBotUpFrame(data: string | ArrayBuffer): Result<BotUpFrame, BadFrame> {
   return decodeWith(botUpFrameSchema, data);
 }
 
-/** `recognise`: what is valid at a glance; the schema is asked about all else. */
+/** `recognise` accepts the most common frames without the schema, and returns null for all others. */
 function decodeWith<T>(
   schema: z.ZodType<T>,
   data: string | ArrayBuffer,

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { passkeyAnswerSchema } from "./passkeys.ts";
 
-/** Six digits, which people type and copy with blanks among them. */
+/** Six digits. People type and copy them with blanks in between. */
 export const totpCodeSchema = z
   .string()
   .max(32)
   .regex(/^\s*(?:\d\s*){6}$/, "is not a code of six digits");
 
 /**
- * Proof, beside the access token, that the person themselves asks for a change of their account: one of these. An account
- * that has none of them needs a session that was opened a moment ago instead (CONFIRM-1).
+ * Proof, beside the access token, that the person themselves asks for a change of their account. A request has at most
+ * one proof; an account that has nothing to confirm with needs a recently opened session instead (CONFIRM-1).
  */
 export const confirmationSchema = z
   .strictObject({
@@ -19,7 +19,7 @@ export const confirmationSchema = z
   })
   .refine(
     (proofs) => Object.values(proofs).filter((proof) => proof !== undefined).length <= 1,
-    "must have one proof",
+    "can have only one proof",
   )
   .meta({ id: "Confirmation" });
 /** Proof that the person themselves asks for a change of their account. */

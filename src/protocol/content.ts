@@ -11,7 +11,7 @@ export function hasContent(draft: {
 
 export const NO_CONTENT = "a message needs visible text or media";
 
-/** FORWARD-1: what a message forwards is all that it says. */
+/** FORWARD-1: whether a draft that forwards has no text or media of its own. */
 export function forwardsAlone(draft: {
   text?: string | undefined;
   media_url?: string | undefined;

@@ -23,15 +23,15 @@ export type ConversationKind = z.infer<typeof conversationKindSchema>;
 export const titleSchema = name(128);
 
 export const historySchema = z.enum(["all", "joined"]);
-/** How much of a group's history people see who join it: all, or only what comes after they joined. */
+/** How much of a group's history new members see: all, or only what comes after they join. */
 export type History = z.infer<typeof historySchema>;
 
 /**
- * The part of a conversation that is the same for everyone in it, and that is synced by version. `avatar_url`: a
- * group's picture, an upload that its members may fetch; a direct conversation has none of its own. `history`: how much
- * of it those see who join; only a group has it. `created_by`: who created a group, where that is known.
- * `members_invite`: whether every member may make invitations, not owners and admins only. `join_approval`: whether
- * whoever follows an invitation has to ask first. Both are absent where they are false.
+ * The part of a conversation that is the same for everyone in it; it has a version, like each message and member.
+ * `avatar_url`: a group's picture, an upload that its members may fetch; a direct conversation has none of its own.
+ * `history`: how much of it new members see; only a group has it. `created_by`: who created a group, if that is known.
+ * `members_invite`: whether every member may create invitations, not only owners and admins. `join_approval`: whether
+ * people who follow an invitation have to ask first. Both are absent if they are false.
  */
 export const conversationRecordSchema = z
   .object({
@@ -50,7 +50,7 @@ export const conversationRecordSchema = z
   .meta({ id: "ConversationRecord" });
 export type ConversationRecord = z.infer<typeof conversationRecordSchema>;
 
-/** What names a conversation that has no title of its own. */
+/** The fields from which a client makes a name for a conversation without a title. */
 const namingShape = {
   member_count: z.int(),
   direct_with: z
@@ -68,23 +68,23 @@ const {
   ...recordShape
 } = conversationRecordSchema.shape;
 
-/** A conversation with what its member needs to name it. */
+/** A conversation with the fields that a member's client needs to name it. */
 export const namedConversationSchema = z.object({
   ...recordShape,
   ...namingShape,
 });
 
 /**
- * A conversation as one member sees it. `unread_count`: messages of others after the member's read position, or from
- * `unread_from` on where they marked it unread; deleted ones not counted. `mention_count`: those of them that mention
- * the member. `last_sender`: the sender of `last_message`, even if they have left since. `direct_with`: the other
- * person of a direct conversation. `named_after`: in a group without a title, the others who joined first, to name it
- * by; empty elsewhere. `visible_from`: the first message that the member sees (VISIBLE-1), absent where they see all.
- * `last_album_count`: how many messages of its album end with `last_message` (ALBUM-3); absent where it is in none.
- * `join_requests`: for owners and admins, how many people wait to join; absent where none does.
+ * A conversation as one member sees it. `unread_count`: messages by others after the member's read position, or from
+ * `unread_from` on if they marked it unread; deleted ones do not count. `mention_count`: how many of these mention the
+ * member. `last_sender`: the sender of `last_message`, even if they have left since. `direct_with`: the other person of
+ * a direct conversation. `named_after`: the other members who name a group without a title, those who joined first;
+ * empty for other conversations. `visible_from`: the first message that the member sees (VISIBLE-1), absent if they see
+ * all. `last_album_count`: how many of the newest messages belong to the album of `last_message` (ALBUM-3); absent if
+ * it belongs to none. `join_requests`: for owners and admins, how many people wait to join; absent if nobody does.
  * `revision` grows with every change of this view: of two views, the one with the greater revision is newer. `request`:
  * only in a direct conversation that is a request to the viewer, who has not accepted it; it counts nowhere. `blocked`:
- * only where the viewer has blocked the other person of a direct conversation.
+ * only if the viewer has blocked the other person of a direct conversation.
  */
 export const conversationSchema = z
   .object({
@@ -124,7 +124,7 @@ export const conversationCreateSchema = z
   .meta({ id: "ConversationCreate" });
 export type ConversationCreate = z.infer<typeof conversationCreateSchema>;
 
-/** Changes a group; the metadata of a direct conversation, too. `avatar_url`: an upload of your own, see `userPatchSchema`. */
+/** Changes a group, or the metadata of a direct conversation. `avatar_url`: your own upload, see `avatarUrlSchema`. */
 export const conversationPatchSchema = z
   .strictObject({
     title: titleSchema.nullable().optional(),

@@ -5,8 +5,8 @@ import { displayNameSchema } from "./user.ts";
 import { usernameSchema } from "./username.ts";
 
 /*
- * What a client sends to register and to sign in. Apart from what the server answers with: a client that only reads
- * answers carries neither these rules nor the list of reserved usernames.
+ * Requests to register and to sign in. They have a file apart from the answers, so that a client that only reads
+ * answers bundles neither these rules nor the list of reserved usernames.
  */
 
 export const passwordSchema = z
@@ -21,7 +21,7 @@ export const passwordSchema = z
  */
 export const deviceSecretSchema = z.string().max(256);
 
-/** UTF-16 code units of an invitation's code, and of a challenge's token, whoever makes them. */
+/** The most UTF-16 code units of an invitation's code and of a challenge's token, whoever issued them. */
 const INVITATION_LENGTH = 128;
 const CHALLENGE_LENGTH = 4_096;
 
@@ -39,7 +39,7 @@ export const registrationMailSchema = z
     challenge: cleanText.max(CHALLENGE_LENGTH).optional(),
   })
   .meta({ id: "RegistrationMail" });
-/** The address that a new account is to have, and the token of a solved challenge where the server asks for one. */
+/** The email address of a new account, and the token of a solved challenge if the server asks for one. */
 export type RegistrationMail = z.infer<typeof registrationMailSchema>;
 
 export const registrationSchema = accountSchema
@@ -52,16 +52,16 @@ export const registrationSchema = accountSchema
   })
   .meta({ id: "Registration" });
 /**
- * What a new account needs: a username and a password, and where the server asks for them, the code of an invitation and
- * the token of a solved challenge; the rest may be left out.
+ * A new account: a username and a password and, if the server asks for them, the code of an invitation, the token of a
+ * solved challenge, and the token and code of a mail; the rest is optional.
  */
 export type Registration = z.infer<typeof registrationSchema>;
 
-/** A new account that an operator makes for somebody, who changes the password. */
+/** A new account that an operator creates for a person, who then changes the password. */
 export const operatorRegistrationSchema = accountSchema.meta({ id: "OperatorRegistration" });
 export type OperatorRegistration = z.infer<typeof operatorRegistrationSchema>;
 
-/** Accepts any short strings, so that the answer to a wrong guess is only "wrong". */
+/** Accepts any short strings, so that a wrong guess gets no answer but "wrong". */
 export const credentialsSchema = z
   .strictObject({
     username: z.string().max(256),

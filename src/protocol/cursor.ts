@@ -8,7 +8,7 @@ export function toCursor(place: Place): string {
   return btoa(JSON.stringify(place));
 }
 
-/** Returns null for a text that is no cursor. */
+/** Returns null for a text that is not a cursor. */
 export function fromCursor(cursor: string): Place | null {
   try {
     return placeSchema.safeParse(JSON.parse(atob(cursor))).data ?? null;

@@ -23,7 +23,7 @@ interface ErrorKind {
     | 503
     | 507;
   title: string;
-  /** Whether the same request may succeed later without being changed. */
+  /** Whether the same request may succeed later, unchanged. */
   retryable: boolean;
   /** How the server closes a WebSocket upgrade refused with this code; a code without one never refuses an upgrade. */
   close?: CloseReason;
@@ -73,12 +73,12 @@ export const ERRORS = {
   },
   second_step_expired: {
     status: 401,
-    title: "The second step came too late or was taken already; sign in again",
+    title: "The second step has expired or was completed already; sign in again",
     retryable: false,
   },
   last_way_in: {
     status: 409,
-    title: "The account would be left without a way in",
+    title: "The account would have no way to sign in",
     retryable: false,
   },
   mail_unavailable: {
@@ -100,7 +100,7 @@ export const ERRORS = {
   },
   account_deleting: {
     status: 401,
-    title: "The account waits for its deletion",
+    title: "The account is waiting to be deleted",
     retryable: false,
     close: "session_revoked",
   },
@@ -123,27 +123,27 @@ export const ERRORS = {
   },
   registration_closed: {
     status: 403,
-    title: "This server lets nobody sign up",
+    title: "Nobody can sign up on this server",
     retryable: false,
   },
   invitation_required: {
     status: 403,
-    title: "Signing up here takes a valid invitation",
+    title: "Signing up here requires a valid invitation",
     retryable: false,
   },
   mail_required: {
     status: 403,
-    title: "Signing up here takes a verified email address",
+    title: "Signing up here requires a verified email address",
     retryable: false,
   },
   challenge_required: {
     status: 403,
-    title: "After wrong passwords, a check against robots stands before signing in",
+    title: "After wrong passwords, signing in requires a check against robots",
     retryable: false,
   },
   challenge_failed: {
     status: 403,
-    title: "The check against robots was not passed",
+    title: "The check against robots failed",
     retryable: false,
   },
   challenge_unavailable: {
@@ -164,12 +164,12 @@ export const ERRORS = {
   invitation_revoked: { status: 410, title: "The invitation was revoked", retryable: false },
   invitation_used_up: {
     status: 410,
-    title: "The invitation has been used as often as it may be",
+    title: "The invitation has reached its number of uses",
     retryable: false,
   },
   not_empty: {
     status: 409,
-    title: "The conversation exists already, and an import creates its own",
+    title: "The conversation already exists; an import can only create a new one",
     retryable: false,
   },
   direct_conversation: {
@@ -272,7 +272,7 @@ export function failure(
   return { code, detail, ...more };
 }
 
-/** The close code for a refused upgrade; an error code without one is a passing fault (1011). */
+/** The close reason for an upgrade refused with this code; null if none is defined, and the socket closes with 1011. */
 export function closeReasonOf(code: ErrorCode): CloseReason | null {
   const kind: ErrorKind = ERRORS[code];
   return kind.close ?? null;

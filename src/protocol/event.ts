@@ -3,7 +3,7 @@ import { problemOfJson } from "./exact-json.ts";
 import { EVENT_BYTES_MAX, EVENT_NAME_LENGTH } from "./limits.ts";
 import type { Json } from "./metadata.ts";
 
-/** The app's own word for what happens: `cursor`, `call.ringing`. */
+/** The app's own name for the event, such as `cursor` or `call.ringing`. */
 const eventNameSchema = z
   .string()
   .max(EVENT_NAME_LENGTH)
@@ -19,6 +19,8 @@ const eventDataSchema = z
 
 export const eventShape = { name: eventNameSchema, data: eventDataSchema.optional() };
 
-/** What an app says to those who are in the conversation at this moment, and to nobody later. */
+/**
+ * An app's own event for the sockets that are open in the conversation now; the server stores nothing of it (EVENT-1).
+ */
 export const eventSchema = z.strictObject(eventShape).meta({ id: "Event" });
 export type ConversationEvent = z.infer<typeof eventSchema>;

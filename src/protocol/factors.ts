@@ -40,7 +40,7 @@ export const passkeyRegistrationSchema = z
 export const totpSecretSchema = z
   .object({ secret: z.string(), uri: z.string(), enrolment: z.string() })
   .meta({ id: "TotpSecret" });
-/** A secret for an authenticator app, which the server shows this once. */
+/** A secret for an authenticator app, which the server shows only once. */
 export type TotpSecret = z.infer<typeof totpSecretSchema>;
 
 export const totpEnrolmentSchema = z

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema, messageIdSchema } from "./primitives.ts";
 
-/** Names a message to forward, in any conversation of its forwarder. */
+/** Names a message to forward, in any of the forwarder's conversations. */
 export const forwardOfSchema = z
   .strictObject({ conversation_id: idSchema, message_id: messageIdSchema })
   .meta({ id: "ForwardOf" });
@@ -15,8 +15,8 @@ export const forwardedShape = {
 };
 
 /**
- * Marks a message that was forwarded. `sender_id`: who wrote it first. `conversation_id` and `message_id`: where it was
- * forwarded from, in a conversation with oneself alone (FORWARD-2).
+ * Marks a message that was forwarded. `sender_id`: who wrote it first. `conversation_id` and `message_id`: the message
+ * that was forwarded, only in a conversation with oneself (FORWARD-2).
  */
 export const forwardedSchema = z.object(forwardedShape).meta({ id: "Forwarded" });
 /** Who wrote a forwarded message first. */

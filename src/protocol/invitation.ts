@@ -2,18 +2,18 @@ import { z } from "zod";
 import { cleanText, idSchema, listOf, name, timestampSchema } from "./primitives.ts";
 import { profileSchema } from "./user.ts";
 
-/** Invitations of a group that can be followed, at a time. */
+/** Open invitations of a group at a time. */
 export const INVITATIONS_MAX = 50;
-/** Invitations that a group keeps, those that ended included; beyond them the server forgets the oldest that ended. */
+/** Invitations that a group keeps, including ended ones; beyond that the server forgets the ones that ended first. */
 export const INVITATIONS_KEPT = 200;
 /** The greatest `uses_max`. */
 export const INVITATION_USES_MAX = 10_000;
-/** Requests to join that wait in one group, and of one person in all groups. */
+/** Join requests that wait in one group, and those of one person that wait in all groups. */
 export const JOIN_REQUESTS_MAX = 100;
 export const OWN_JOIN_REQUESTS_MAX = 20;
-/** UTF-16 code units of the line that goes with a request. */
+/** UTF-16 code units of the note of a join request. */
 export const NOTE_LENGTH = 280;
-/** How long after a declined request the same person may ask again. */
+/** How long after a declined join request the same person may ask again. */
 export const ASK_AGAIN_MS = 24 * 60 * 60_000;
 /** Banned people of one group. */
 export const BANS_MAX = 1_000;
@@ -21,12 +21,12 @@ export const BANS_MAX = 1_000;
 /** A code has 22 letters and digits: 131 random bits. */
 export const CODE_LENGTH = 22;
 
-/** What an address has for a code; only the code itself says whether it is one. */
+/** A code in an address. Any short text is allowed: whether an invitation has this code decides. */
 export const codeParamSchema = z.string().min(1).max(64);
 
 /**
- * A link into a group. `uses` counts the people who joined by it, and those whose request by it waits. `approval`:
- * whether whoever follows it has to ask first.
+ * A link into a group. `uses` counts the people who joined by it, and those whose join request by it waits. `approval`:
+ * whether people who follow it have to ask first.
  */
 export const invitationSchema = z
   .object({
@@ -48,7 +48,7 @@ export type Invitation = z.infer<typeof invitationSchema>;
 
 export const invitationListSchema = listOf(invitationSchema);
 
-/** Without `expires_at` and `uses_max` the invitation is good until someone revokes it. */
+/** Without `expires_at` and `uses_max` the invitation works until someone revokes it. */
 export const invitationCreateSchema = z
   .strictObject({
     name: name(64).nullable().optional(),
@@ -57,12 +57,12 @@ export const invitationCreateSchema = z
     approval: z.boolean().optional(),
   })
   .meta({ id: "InvitationCreate" });
-/** An invitation to make: how long it works, for how many, and whether one has to ask first. */
+/** An invitation to create: how long it works, for how many people, and whether they have to ask first. */
 export type InvitationCreate = z.infer<typeof invitationCreateSchema>;
 
 /**
- * Where a code leads, for whoever has it, signed in or not: nothing of the group's members or messages. `picture_url`:
- * its picture, which needs no token.
+ * Where a code leads. Everyone who has the code may see this, signed in or not, so it contains nothing of the group's
+ * members or messages. `picture_url`: the group's picture, which needs no token.
  */
 export const invitationPreviewSchema = z
   .object({
@@ -72,16 +72,16 @@ export const invitationPreviewSchema = z
     invited_by: z.string().nullable(),
     approval: z.boolean(),
     expires_at: timestampSchema.nullable(),
-    /** True for an invitation that leads to an account here, and into no group. */
+    /** True for an invitation to create an account here, which leads into no group. */
     server: z.boolean().optional(),
   })
   .meta({ id: "InvitationPreview" });
-/** Where an invitation leads, before one follows it. */
+/** Where an invitation leads, before a person follows it. */
 export type InvitationPreview = z.infer<typeof invitationPreviewSchema>;
 
 /**
- * How someone stands to the group that a code leads to. `none`: they may join, or ask. `conversation_id`: the group, for
- * its members and those whose request waits.
+ * A person's standing in the group that a code leads to. `none`: they may join, or ask to. `conversation_id`: the
+ * group, for its members and for people whose join request waits.
  */
 export const joinStandingSchema = z
   .object({
@@ -89,7 +89,7 @@ export const joinStandingSchema = z
     conversation_id: idSchema.nullable(),
   })
   .meta({ id: "JoinStanding" });
-/** How someone stands to the group that an invitation leads to. */
+/** A person's standing in the group that an invitation leads to. */
 export type JoinStanding = z.infer<typeof joinStandingSchema>;
 
 const noteSchema = cleanText
@@ -97,7 +97,7 @@ const noteSchema = cleanText
   .transform((text) => text.trim())
   .pipe(z.string());
 
-/** `note`: a line to those who decide, where the invitation needs approval. */
+/** `note`: a line for the people who decide, if the invitation needs approval. */
 export const joinSchema = z
   .strictObject({ note: noteSchema.nullable().optional() })
   .meta({ id: "Join" });
@@ -117,7 +117,7 @@ export type JoinRequest = z.infer<typeof joinRequestSchema>;
 
 export const joinRequestListSchema = listOf(joinRequestSchema);
 
-/** A request of one's own. */
+/** Your own request to join a group. */
 export const ownJoinRequestSchema = z
   .object({
     conversation_id: idSchema,
@@ -127,12 +127,12 @@ export const ownJoinRequestSchema = z
     created_at: timestampSchema,
   })
   .meta({ id: "OwnJoinRequest" });
-/** A request of one's own to join a group. */
+/** Your own request to join a group, while it waits or after it was declined. */
 export type OwnJoinRequest = z.infer<typeof ownJoinRequestSchema>;
 
 export const ownJoinRequestListSchema = listOf(ownJoinRequestSchema);
 
-/** A person whom no invitation lets in. */
+/** A person whom no invitation admits. */
 export const banSchema = z
   .object({
     user_id: idSchema,
@@ -141,7 +141,7 @@ export const banSchema = z
     created_at: timestampSchema,
   })
   .meta({ id: "Ban" });
-/** A person whom no invitation lets into a group. */
+/** A person whom no invitation admits to a group. */
 export type Ban = z.infer<typeof banSchema>;
 
 export const banListSchema = listOf(banSchema);

@@ -2,18 +2,18 @@
 export const AVATAR_PIXELS_MAX = 1_024;
 export const AVATAR_BYTES_MAX = 1_000_000;
 
-/** The most pixels a side, and bytes, of the smaller version that a picture may have beside it (MEDIA-9). */
+/** The most pixels a side, and bytes, of the smaller version of a picture (MEDIA-9). */
 export const SMALL_PIXELS_MAX = 128;
 export const SMALL_BYTES_MAX = 32_768;
 
-/** UTF-16 code units of the line that a person says about themselves. */
+/** UTF-16 code units of the line in which people describe themselves. */
 export const BIO_LENGTH = 140;
 
-/** A person's changes of username in any 30 days; each of the former names is kept for them as long (NAME-4). */
+/** A person's username changes in any 30 days; the server reserves each former name for them for as long (NAME-4). */
 export const USERNAME_CHANGES_MAX = 3;
 export const USERNAME_RESERVED_MS = 30 * 24 * 60 * 60_000;
 
-/** UTF-16 code units of what a link preview shows of a page. */
+/** UTF-16 code units of the texts of a link preview. */
 export const PREVIEW_SITE_LENGTH = 64;
 export const PREVIEW_TITLE_LENGTH = 200;
 export const PREVIEW_DESCRIPTION_LENGTH = 300;
@@ -41,7 +41,7 @@ export const MAX_BODY_BYTES = 256 * 1024;
 export const HEARTBEAT_MS = 30_000;
 export const SILENT_AFTER_MS = 3 * HEARTBEAT_MS;
 
-/** How long one `typing` frame holds; a client whose person goes on typing repeats it within half of that. */
+/** How long one `typing` frame holds. While its person goes on typing, a client repeats it within half of that time. */
 export const TYPING_MS = 6_000;
 
 /** The server passes on the start of a person's typing in a conversation at most this often, and its end always. */
@@ -66,7 +66,7 @@ export const PRESENCE_MAX = 100;
 /** While more people than this are online, the server sends no receipts: each message may cause one from everyone. */
 export const RECEIPTS_MAX = 32;
 
-/** Members that a welcome names: all of a smaller conversation, otherwise those that its reader sees first. */
+/** Members in a `welcome`: all of a smaller conversation, otherwise those that the reader is likely to see first. */
 export const WELCOME_MEMBERS_MAX = 200;
 
 /** Frames other than `send` and `edit` that one user may send in a conversation: sustained per second, and at once. */
@@ -82,10 +82,12 @@ export const REACTIONS_MAX = 20;
 export const MENTIONS_MAX = 50;
 export const PINS_MAX = 50;
 
-/** Messages that follow one another in one album. */
+/** The most messages of one album that follow one another. */
 export const ALBUM_MAX = 10;
 
-/** Earlier texts that the server keeps of one message, the newest; and in a page of them: default and maximum. */
+/**
+ * The server keeps this many of a message's earlier texts, the newest; the page sizes are the default and the maximum.
+ */
 export const REVISIONS_MAX = 100;
 export const REVISIONS_PAGE_DEFAULT = 20;
 export const REVISIONS_PAGE_MAX = 50;
@@ -93,7 +95,7 @@ export const REVISIONS_PAGE_MAX = 50;
 /** The server writes a person's read position at most this often, however fast they scroll. */
 export const READ_INTERVAL_MS = 1_000;
 
-/** How many members a group without a title is named after (INBOX-8). */
+/** How many members name a group without a title (INBOX-8). */
 export const NAMED_AFTER_MAX = 5;
 
 /** In a conversation with more members than this, an inbox gets only mentions and its owner's own actions at once. */
@@ -105,26 +107,26 @@ export const INBOX_TYPING_MAX = 20;
 /** An inbox sends the presence of this many people, the most recent peers of its owner's direct conversations. */
 export const INBOX_PRESENCE_MAX = 50;
 
-/** Custom events that one user may send in a conversation at once; EVENTS_PER_SECOND says how many sustained. */
+/** Custom events that one user may send in a conversation at once; EVENTS_PER_SECOND is the sustained rate. */
 export const EVENT_BURST = 40;
 
-/** UTF-8 bytes of the JSON of an event's data, which the server sends to everyone online: enough for an offer of WebRTC. */
+/** UTF-8 bytes of an event's data as JSON, which the server sends to everyone online: enough for a WebRTC offer. */
 export const EVENT_BYTES_MAX = 8_192;
 export const EVENT_NAME_LENGTH = 64;
 
-/** Levels of `metadata`, itself the first, and keys over all of them. */
+/** Levels of `metadata`, of which it is the first itself, and its keys over all levels. */
 export const METADATA_DEPTH_MAX = 5;
 export const METADATA_KEYS_MAX = 100;
 
-/** The largest METADATA_BYTES: with the longest text it still fits a frame. */
+/** The largest METADATA_BYTES: metadata of that size and the longest text still fit a frame together. */
 export const METADATA_BYTES_CEILING = 8_192;
 
 /** The largest MAX_TEXT_LENGTH that always fits a frame (3 bytes of UTF-8 for a code unit). */
 export const TEXT_LENGTH_CEILING = 16_000;
 
 /**
- * Reactions to one message, each person's with each emoji. They are part of their message, which the server sends to
- * everyone again with each new one: this many take 40 KB.
+ * Reactions to one message, counting each emoji of each person. They are part of the message, which the server sends to
+ * everyone again with each new reaction: this many take 40 KB.
  */
 export const REACTORS_MAX = 1_000;
 
@@ -135,8 +137,8 @@ export const MAX_UNREAD = 32 * 1024 * 1024;
 export const PING_AFTER_LENGTH = 4 * 1024 * 1024;
 
 /**
- * Characters that resumes may send to all of a user's sockets since each last pinged. Then they wait for a ping, and
- * close without one (4413).
+ * Characters that resumes may send to all of a user's sockets since each last pinged. Beyond that a socket waits for a
+ * ping, and closes if none arrives within RESUME_WAIT_MS (4413).
  */
 export const MAX_RESUMED = 8 * 1024 * 1024;
 export const RESUME_WAIT_MS = 2 * HEARTBEAT_MS;
@@ -145,50 +147,54 @@ export const RESUME_WAIT_MS = 2 * HEARTBEAT_MS;
 export const RESUME_FRAMES = 10;
 
 /**
- * Passwords that wait to be hashed, or are being hashed, in one isolate at a time; the server refuses one more
+ * Passwords that wait to be hashed, or are being hashed, in one isolate at a time. The server refuses any more
  * (`overloaded`). Known devices get the higher limit, so that strangers' guesses do not lock them out.
  */
 export const PASSWORDS_AT_ONCE = 8;
 export const PASSWORDS_AT_ONCE_KNOWN = 16;
 
 /**
- * Wrong passwords for one account before the next has to wait: from one device or network, and from all unknown
- * networks together. The wait doubles with each, from the shortest to the longest; the server forgets one wrong
- * password after the longest.
+ * Wrong passwords for one account before the next attempt has to wait: from one device or network, and from all unknown
+ * networks together. The wait doubles with each wrong password, from GUESS_WAIT_MIN_MS to GUESS_WAIT_MAX_MS; the server
+ * forgets one wrong password every GUESS_WAIT_MAX_MS.
  */
 export const GUESSES_NETWORK = 10;
 export const GUESSES_EVERYWHERE = 30;
-/** Wrong passwords for an account, or from a network, after which a sign-in needs a solved challenge, where there is one. */
+/** Wrong passwords for an account, or from a network, after which a sign-in needs a solved challenge (ENTRY-5). */
 export const GUESSES_UNCHALLENGED = 3;
 export const GUESS_WAIT_MIN_MS = 1_000;
 export const GUESS_WAIT_MAX_MS = 60 * 60_000;
 
-/** An account without anything to confirm with proves itself by a session that was opened this long ago at most. */
+/**
+ * An account that has nothing to confirm with confirms by a session that was opened at most this long ago (CONFIRM-1).
+ */
 export const FRESH_SESSION_MS = 10 * 60_000;
 
-/** Devices that an account remembers, those that signed in last, and for how long after their last sign-in. */
+/** An account knows this many devices, those that signed in last, for this long after their last sign-in. */
 export const DEVICES_MAX = 20;
 export const DEVICE_TTL_MS = 400 * 24 * 60 * 60_000;
 
-/** Passkeys of one account. It has one authenticator app. */
+/** Passkeys of one account. */
 export const PASSKEYS_MAX = 20;
 
 /**
- * For how long a challenge to a passkey may be answered, the secret of an authenticator app waits for its first code,
- * and whoever knew the password may take the second step.
+ * How long a passkey may answer a challenge, the secret of an authenticator app waits for its first code, and a person
+ * who entered the right password may take the second step.
  */
 export const CHALLENGE_MS = 5 * 60_000;
 export const ENROLMENT_MS = 10 * 60_000;
 export const FACTOR_TOKEN_MS = 5 * 60_000;
 
-/** For this long after a refresh token was traded, the server answers it with the same successor again (AUTH-4). */
+/**
+ * For this long after a client traded a refresh token, the server answers it with the same successor again (AUTH-4).
+ */
 export const REFRESH_REPEAT_MS = 60_000;
 
-/** UTF-16 code units of the client's own id for a message, and of the `ref` of a frame whose answer it awaits. */
+/** UTF-16 code units of a client's own id for a message, and of the `ref` of a frame. */
 export const CLIENT_ID_LENGTH = 128;
 export const REF_LENGTH = 128;
 
-/** UTF-16 code units of an address elsewhere. */
+/** UTF-16 code units of an external address. */
 export const HTTPS_URL_LENGTH = 2_048;
 
 /** UTF-16 code units of a file's name. */
@@ -200,21 +206,21 @@ export const WAVEFORM_POINTS = 256;
 /** Messages in one request for translations. */
 export const TRANSLATIONS_MAX = 50;
 
-/** Messages that somebody may send as a request until it is accepted. */
+/** Messages that the sender of a request may send until it is accepted (REQUEST-4). */
 export const REQUEST_MESSAGES_MAX = 5;
 
-/** Drafts that the server keeps for one person, and UTF-8 bytes of their texts together: each welcome has them all. */
+/** A person's drafts, and the UTF-8 bytes of their texts together: every inbox's `welcome` contains all of them. */
 export const DRAFTS_MAX = 100;
 export const DRAFTS_BYTES_MAX = 131_072;
 
-/** People whom one person may have blocked. */
+/** The most people that one person may have blocked. */
 export const BLOCKS_MAX = 1_000;
 
 /** Days for which the server keeps a row of the audit, and rows of one page (AUDIT-2). */
 export const AUDIT_DAYS = 90;
 export const AUDIT_PAGE_MAX = 200;
 
-/** A session ends when nobody refreshes it for so many days. */
+/** A session ends when no client refreshes it for this many days. */
 export const SESSION_IDLE_DAYS = 60;
 
 /** Sign-ins from new devices that an account remembers until someone confirms them, and for how long (SESSION-3). */
@@ -223,11 +229,11 @@ export const NEW_SIGN_IN_DAYS = 30;
 
 /** How often a person may export their own data in a day: each reads all of their conversations. */
 export const EXPORTS_PER_DAY = 5;
-/** Characters of what a person adds to a report. */
+/** UTF-16 code units of the note that a person adds to a report. */
 export const REPORT_NOTE_LENGTH = 500;
-/** Reports of one page. */
+/** Reports in one page. */
 export const REPORTS_PAGE_MAX = 50;
 /** Reports that one person may make in a day. */
 export const REPORTS_PER_DAY = 30;
-/** Days for which a report that nobody resolves keeps what it quotes. */
+/** For this many days an unresolved report keeps the messages that it quotes. */
 export const REPORT_QUOTE_DAYS = 30;

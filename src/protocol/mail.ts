@@ -3,14 +3,14 @@ import { isCleanText, CLEAN } from "./clean-text.ts";
 import { confirmationSchema } from "./confirmation.ts";
 import { timestampSchema } from "./primitives.ts";
 
-/** How long the code of a new address is good, and a reset link that came by mail. */
+/** How long the code for a new address, and a reset link that was sent by mail, are good. */
 export const MAIL_CODE_MS = 60 * 60_000;
 export const MAIL_RESET_MS = 60 * 60_000;
 
-/** Mails that one address may be sent in an hour because someone asked for them. */
+/** Mails that the server sends to one address in an hour because someone asked for them. */
 export const MAILS_PER_HOUR = 5;
 
-/** Letters outside ASCII are not what most providers deliver to. */
+/** Allows ASCII only: most providers do not deliver to other addresses. */
 export const mailAddressSchema = z
   .string()
   .trim()
@@ -18,11 +18,11 @@ export const mailAddressSchema = z
   .refine(isCleanText, CLEAN)
   .pipe(z.email("is not an email address"));
 
-/** `pending`: an address whose code has not been entered yet. Nobody but its person sees either. */
+/** `pending`: an address whose code the person has not entered yet. Only its person sees either address. */
 export const mailStateSchema = z
   .object({ address: z.string().nullable(), pending: z.string().nullable() })
   .meta({ id: "MailState" });
-/** One's own email address. */
+/** Your own email address. */
 export type MailState = z.infer<typeof mailStateSchema>;
 
 export const mailChangeSchema = z
@@ -37,7 +37,7 @@ export type MailChange = z.infer<typeof mailChangeSchema>;
 export const mailTokenSchema = z
   .object({ mail_token: z.string(), expires_at: timestampSchema })
   .meta({ id: "MailToken" });
-/** What a client sends back with the code that came to the address of a new account. */
+/** The token that a client sends back together with the code from the mail. */
 export type MailToken = z.infer<typeof mailTokenSchema>;
 
 export const mailCodeSchema = z.strictObject({ code: z.string().max(64) }).meta({ id: "MailCode" });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { normal } from "#text/normal.ts";
 import { FILE_NAME_MAX, WAVEFORM_POINTS } from "./limits.ts";
 import { UPLOAD_ADDRESS } from "./media-address.ts";
-import { httpsUrlSchema, lineThatShows } from "./primitives.ts";
+import { httpsUrlSchema, visibleLine } from "./primitives.ts";
 
 export const mediaKeySchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/, "is not a media key");
 
@@ -15,17 +15,17 @@ const DURATION_MAX_MS = 86_400_000;
 export const PIXELS_MAX = 100_000;
 
 /**
- * A file's name is for people: no path, and like every name nothing that shows `exe.gnp` as `png.exe`. Composed, since
- * some systems take the letters and syllables of others apart and show the parts.
+ * A file's name, for people to read: without a path and, like every name, without characters that show `exe.gnp` as
+ * `png.exe`. It is composed (NFC), since some systems decompose letters and syllables, which others then show in parts.
  */
-export const mediaNameSchema = lineThatShows(FILE_NAME_MAX)
+export const mediaNameSchema = visibleLine(FILE_NAME_MAX)
   .overwrite((name) => normal(name, "NFC"))
   .refine((name) => !/[/\\]/.test(name), "must not have a path");
 
 /**
- * The metadata of an uploaded attachment; an address elsewhere has none. `content_type` is detected from the bytes;
- * `size` in bytes; `width` and `height` in pixels, as it is shown. `placeholder`: a ThumbHash, in base64url.
- * `waveform`: a voice note's loudness over its time; a sound without one is a file. `transcript`: what it says.
+ * The properties of an uploaded file; an external address has none. `content_type`: detected from the bytes. `size`: in
+ * bytes. `width` and `height`: in pixels, as a client shows it. `placeholder`: a ThumbHash, in base64url. `waveform`: a
+ * voice note's loudness over time; a sound without one is a file. `transcript`: the spoken words.
  */
 export const mediaSchema = z.object({
   name: z.string().nullable(),
@@ -38,12 +38,12 @@ export const mediaSchema = z.object({
   waveform: z.array(z.int().min(0).max(255)).max(WAVEFORM_POINTS).nullable(),
   transcript: z.string().nullable(),
 });
-/** What the server knows about a file: its type, size, name and measures. */
+/** The properties of a file: its type, size, name and dimensions. */
 export type Media = z.infer<typeof mediaSchema>;
 
 const uploadUrlSchema = z.string().regex(UPLOAD_ADDRESS, "is not the address of an upload");
 
-/** A message may carry an upload of this server, or any `https:` address. */
+/** The media of a message: an upload of this server, or any `https:` address. */
 export const mediaUrlSchema = uploadUrlSchema.or(httpsUrlSchema);
 
 /**
@@ -75,8 +75,9 @@ const base64url = (min: number, max: number) =>
     .regex(/^[A-Za-z0-9_-]+$/, "is not base64url");
 
 /**
- * Properties of a file that its first bytes may not show. A size in pixels that the bytes do show wins over this one.
- * `waveform`: base64url of one byte a point. `small`: the key of one's own upload that is a smaller version (MEDIA-9).
+ * Properties of a file that its first bytes may not show. If the bytes do show a size in pixels, that one wins.
+ * `waveform`: base64url of one byte for each point. `small`: the key of your own upload that is the smaller version
+ * (MEDIA-9).
  */
 export const uploadQuerySchema = z.strictObject({
   name: mediaNameSchema.optional(),
@@ -90,10 +91,10 @@ export const uploadQuerySchema = z.strictObject({
 export type UploadQuery = z.infer<typeof uploadQuerySchema>;
 
 /**
- * A client makes addresses for `<img>`, `<audio>` and `<video>` with it, without asking the server again until it
- * expires: `media_url?signer=…&signature=…`, where `signature` is the base64url of HMAC-SHA256 of the media key, and
- * the key of the HMAC is the bytes that `secret` encodes in base64url. An address opens one file, if its signer may see
- * it.
+ * Signs addresses for `<img>`, `<audio>` and `<video>` without another request, until it expires:
+ * `media_url?signer=…&signature=…`. `signature` is the base64url of the HMAC-SHA256 of the media key, and the key of
+ * the HMAC is the bytes that `secret` encodes in base64url. An address opens one file, if its signer may see it
+ * (MEDIA-3).
  */
 export const mediaSignerSchema = z
   .object({ signer: z.string(), secret: z.string(), expires_in: z.int() })

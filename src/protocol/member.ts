@@ -17,10 +17,10 @@ export const roleSchema = z.enum(["owner", "admin", "member"]);
 export type Role = z.infer<typeof roleSchema>;
 
 /**
- * A person in a conversation. `read` and `delivered`: the ids of the newest message they have read, and of the newest
- * that has reached a device of theirs; 0 for none, and for others when the person hides their receipts. `nickname`:
- * their name here. A member who has left keeps the record, with `left_at`, so that everyone learns of it by the same
- * sync.
+ * A person or a bot in a conversation. `read` and `delivered`: the ids of the newest message that they have read, and
+ * of the newest that has reached one of their devices; 0 for none, and for others if the person hides their receipts.
+ * `nickname`: their name here. The record of a member who has left stays, with `left_at`, so that everyone learns of it
+ * by the same sync.
  */
 export const memberSchema = z
   .object({

@@ -24,7 +24,9 @@ import {
 } from "./limits.ts";
 
 export const messageKindSchema = z.enum(["text", "image", "audio", "video", "file", "system"]);
-/** What a message is: a text, the kind of its file, or `system`, where the server reports a change of the conversation. */
+/**
+ * What a message is: a text, a kind of file, or `system`, with which the server reports a change of the conversation.
+ */
 export type MessageKind = z.infer<typeof messageKindSchema>;
 
 /** One emoji under a message, and the people who put it there. */
@@ -39,10 +41,10 @@ export type Reaction = z.infer<typeof reactionSchema>;
 /**
  * `id`: the conversation's head at its creation; unique and ascending in its conversation. `version`: the head at its
  * last change; `text_version`: the head at the last change of its text. A deleted message stays, with `deleted_at` and
- * without text or media. `reply_count` and `last_reply_id` count and name the replies to it; `mentions` has user ids,
- * or "all". `metadata`: the app's own, absent where there is none. `system`: what a message of kind `system` reports.
- * `forwarded`: only of one that was forwarded. `preview`: of its first link, absent where there is none.
- * `album`: what it was sent together with (ALBUM-1).
+ * without text or media. `reply_count`: how many messages reply to it; `last_reply_id`: the newest of them. `mentions`:
+ * user ids, or "all". `metadata`: the app's own JSON, absent if there is none. `system`: what a message of kind
+ * `system` reports. `forwarded`: only if it was forwarded. `preview`: of its first link, absent if there is none.
+ * `album`: the album in which it was sent (ALBUM-1).
  */
 export const messageSchema = z
   .object({
@@ -99,10 +101,10 @@ export const revisionSchema = z
 export type Revision = z.infer<typeof revisionSchema>;
 export const revisionListSchema = listOf(revisionSchema);
 
-/** A text as a sender wrote it, with each line end a line feed. */
+/** A text as its sender wrote it, with a line feed at the end of each line (SEND-10). */
 export const writtenText = cleanText.max(TEXT_LENGTH_CEILING).overwrite(withLineFeeds);
 
-/** What a sender may change: one of these at least. `preview`: null removes it. */
+/** What a sender may change, at least one of these. `preview`: null removes it. */
 export const editShape = {
   text: writtenText.optional(),
   metadata: metadataPatchSchema.optional(),
@@ -127,9 +129,8 @@ export const messagePatchSchema = z
 export type MessagePatch = z.infer<typeof messagePatchSchema>;
 
 /**
- * A message as its sender writes it. It needs text or media (or both), or the message that it forwards;
- * `max_text_length` bounds the text. `client_id` makes a retry harmless for ever. `previews`: false for no preview of
- * its link.
+ * A message as its sender writes it. It needs text or media (or both), or a message to forward; `max_text_length`
+ * bounds the text. `client_id` makes a retry harmless for ever (SEND-2). `previews`: false for no preview of its link.
  */
 export const draftShape = {
   client_id: clientIdSchema.optional(),
@@ -155,7 +156,7 @@ const integerParam = z
   .regex(/^\d{1,16}$/, "must be a whole number")
   .transform(Number);
 const cursorParam = integerParam.pipe(positionSchema).optional();
-/** With the milliseconds that every stored time has, so that they compare as texts. */
+/** A time with milliseconds, which every stored time has, so that times compare as strings. */
 const timeParam = z.iso
   .datetime({ offset: true })
   .transform((time) => new Date(time).toISOString());
@@ -172,8 +173,8 @@ function hasOneCursor({ before, after, around, at }: Cursors): boolean {
 }
 
 /**
- * Takes at most one of `before`, `after` (both exclusive), `around` and `at`; without one, it asks for the newest page.
- * `at`: from the first message on that was sent then or later.
+ * Accepts at most one of `before`, `after` (both exclusive), `around` and `at`; without one, it asks for the newest
+ * page. `at`: the page begins with the first message sent at that time or later.
  */
 export const messagePageQuerySchema = z
   .strictObject({ ...cursorsShape, at: timeParam.optional(), ...limitShape })
@@ -184,10 +185,10 @@ export const messagePageQuerySchema = z
 export type MessagePageQuery = z.infer<typeof messagePageQuerySchema>;
 
 export const mediaPartSchema = z.enum(["visual", "audio", "file", "link"]);
-/** What a page of a conversation's media has: pictures and videos, sounds, files, or addresses of the web. */
+/** The content of a page of a conversation's media: pictures and videos, sounds, files, or web addresses. */
 export type MediaPart = z.infer<typeof mediaPartSchema>;
 
-/** Without `kind`: every message that carries something. Only `before` pages on. */
+/** Without `kind`, the page has every message with media or a link. `before` alone fetches the next page. */
 export const mediaPageQuerySchema = z
   .strictObject({ ...cursorsShape, kind: mediaPartSchema.optional(), ...limitShape })
   .refine(hasOneCursor, { path: ["before"], message: "use only one of before, after and around" });

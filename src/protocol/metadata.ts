@@ -3,15 +3,15 @@ import { isObject, problemOfJson } from "./exact-json.ts";
 import { METADATA_BYTES_CEILING } from "./limits.ts";
 
 /**
- * A value of JSON; `object` is a list or an object. A type that contained itself would be too much for those that the
- * compiler derives from it.
+ * A JSON value; `object` is an array or an object. The compiler cannot handle the types that it would derive from a
+ * recursive one.
  */
 export type Json = string | number | boolean | object | null;
 
-/** An app's own data on a record, with at least one key: a record without any has no `metadata`. */
+/** An app's own data on a record, with at least one key: a record without data lacks `metadata`. */
 export type Metadata = { [key: string]: Json };
 
-/** A JSON merge patch (RFC 7396) of it; null for none at all. */
+/** A JSON merge patch (RFC 7396) of metadata; null removes all of it. */
 export type MetadataPatch = Metadata | null;
 
 export const metadataSchema = z

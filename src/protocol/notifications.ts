@@ -2,20 +2,20 @@ import { z } from "zod";
 import { isTimeZone } from "./quiet-hours.ts";
 
 export const pushContentSchema = z.enum(["full", "sender", "none"]);
-/** What a notification shows: the text, or only who wrote and where, or only that something is new. */
+/** What a notification shows: the text, only who wrote and where, or only that something is new. */
 export type PushContent = z.infer<typeof pushContentSchema>;
 
-const clockSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "is no time such as 22:00");
+const clockSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 22:00");
 
 const hours = {
   start: clockSchema,
   end: clockSchema,
-  time_zone: z.string().max(64).refine(isTimeZone, "is no time zone such as Europe/Berlin"),
+  time_zone: z.string().max(64).refine(isTimeZone, "must be a time zone such as Europe/Berlin"),
 };
 export const quietHoursSchema = z.object(hours).meta({ id: "QuietHours" });
 export const quietHoursPutSchema = z.strictObject(hours).meta({ id: "QuietHoursPut" });
 
-/** What notifies a person, on all their devices; what is absent is as for everyone: the text, at any hour. */
+/** How the server notifies a person, on all their devices. The defaults are the text, at any hour. */
 export const notificationsSchema = z
   .object({ content: pushContentSchema.optional(), quiet_hours: quietHoursSchema.optional() })
   .meta({ id: "Notifications" });

@@ -9,9 +9,9 @@ import {
 } from "./primitives.ts";
 import { userSchema } from "./user.ts";
 
-/** Named operators that there can be at a time. */
+/** The most named operators at a time. */
 export const OPERATORS_MAX = 100;
-/** Users of a page of the operators' list. */
+/** Users in a page of the operators' list. */
 export const OPERATOR_PAGE_MAX = 200;
 
 export const operatorSchema = z
@@ -22,7 +22,7 @@ export const operatorSchema = z
     revoked_at: timestampSchema.nullable(),
   })
   .meta({ id: "Operator" });
-/** Somebody with a token of their own for the operators' calls. */
+/** A person with a token of their own for the operators' calls. */
 export type Operator = z.infer<typeof operatorSchema>;
 
 export const newOperatorSchema = operatorSchema
@@ -54,13 +54,13 @@ export const managedUserDetailSchema = managedUserSchema
     has_password: z.boolean(),
   })
   .meta({ id: "ManagedUserDetail" });
-/** A user with what they have here, in numbers. */
+/** A user with the numbers of their sessions, conversations and bytes of files. */
 export type ManagedUserDetail = z.infer<typeof managedUserDetailSchema>;
 
 export const managedUserListSchema = listOf(managedUserSchema);
 
 const userStateSchema = z.enum(["active", "disabled", "deleted"]);
-/** An erased account is `deleted`, and not `disabled`. */
+/** The state of an account. An erased one is `deleted`, and not `disabled`. */
 export type UserState = z.infer<typeof userStateSchema>;
 
 export const managedUserQuerySchema = z.strictObject({

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 /*
- * What passes between a browser's WebAuthn and the server, in the JSON of WebAuthn Level 3: an app hands the server's
- * options to `navigator.credentials`, and what comes of it to the server, and reads none of it. So the names are
- * WebAuthn's own, and the server ignores what a newer browser adds.
+ * The JSON of WebAuthn Level 3 that passes between a browser and the server. An app hands the server's options to
+ * `navigator.credentials`, and the result to the server, without reading either. So the names are WebAuthn's own, and
+ * the server ignores fields that a newer browser adds.
  */
 
 const base64url = (length: number) =>
@@ -39,7 +39,7 @@ export const passkeyCreationSchema = z
     attestation: z.literal("none"),
   })
   .meta({ id: "PasskeyCreation" });
-/** What a browser makes a passkey by: `publicKey` of `navigator.credentials.create`, as JSON. */
+/** The options with which a browser creates a passkey: `publicKey` of `navigator.credentials.create`, as JSON. */
 export type PasskeyCreation = z.infer<typeof passkeyCreationSchema>;
 
 export const passkeyRequestSchema = z
@@ -51,10 +51,10 @@ export const passkeyRequestSchema = z
     userVerification: verificationSchema,
   })
   .meta({ id: "PasskeyRequest" });
-/** What a browser asks for a passkey by: `publicKey` of `navigator.credentials.get`, as JSON. */
+/** The options with which a browser asks for a passkey: `publicKey` of `navigator.credentials.get`, as JSON. */
 export type PasskeyRequest = z.infer<typeof passkeyRequestSchema>;
 
-/** JSON of a browser's, of which the server reads the part that it needs. */
+/** JSON from a browser, of which the server reads only the fields below. */
 const browserJson = z.record(z.string(), z.unknown());
 
 const credential = {
@@ -74,7 +74,7 @@ export const newPasskeySchema = browserJson.pipe(
     }),
   }),
 );
-/** A passkey that a browser has made: what `PublicKeyCredential.toJSON()` returns after `create`. */
+/** A passkey that a browser has created: what `PublicKeyCredential.toJSON()` returns after `create`. */
 export type NewPasskey = z.infer<typeof newPasskeySchema>;
 
 /** `AuthenticationResponseJSON`. */

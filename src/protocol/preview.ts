@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PREVIEW_DESCRIPTION_LENGTH, PREVIEW_SITE_LENGTH, PREVIEW_TITLE_LENGTH } from "./limits.ts";
 
-/** The picture of a preview: a copy that the server has made, for whoever sees the message. */
+/** The picture of a preview: the server's own copy, which everyone who sees the message may fetch. */
 const previewImageSchema = z.object({
   media_url: z.string(),
   width: z.int(),
@@ -9,8 +9,8 @@ const previewImageSchema = z.object({
 });
 
 /**
- * What the page behind a message's first link says of itself. Nothing of it is formatted, and nothing of it is to be
- * trusted: whoever owns the page has written it.
+ * How the page behind a message's first link describes itself. The texts have no formatting, and clients must not trust
+ * them: the owner of the page wrote them.
  */
 export const previewSchema = z
   .object({
@@ -21,5 +21,5 @@ export const previewSchema = z
     image: previewImageSchema.nullable(),
   })
   .meta({ id: "Preview" });
-/** What the page behind a message's first link says of itself. */
+/** How the page behind a message's first link describes itself. */
 export type Preview = z.infer<typeof previewSchema>;

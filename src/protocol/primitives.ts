@@ -19,7 +19,7 @@ export function line(max: number) {
 }
 
 /** One visible line, without characters that hide or reorder text (NAME-2). */
-export function lineThatShows(max: number) {
+export function visibleLine(max: number) {
   return line(max).check(({ value, issues }) => {
     const message = problemOfName(value);
     if (message !== null) issues.push({ code: "custom", message, input: value });
@@ -28,13 +28,13 @@ export function lineThatShows(max: number) {
 
 /** The name of a person or a group. */
 export function name(max: number) {
-  return lineThatShows(max).overwrite(collapsed);
+  return visibleLine(max).overwrite(collapsed);
 }
 
 /** The opaque id of a user, a session or a conversation. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "is not an id");
 
-/** Before an `external_id`: the two name a user wherever a request takes a user's id. */
+/** The prefix before an `external_id` wherever a request takes a user's id (ACCOUNT-1). */
 export const EXTERNAL_PREFIX = "ext:";
 export const EXTERNAL_ID_LENGTH = 255;
 
@@ -56,7 +56,7 @@ export const userRefSchema = z
 export const positionSchema = z.int().min(0);
 export const messageIdSchema = z.int().min(1);
 
-/** The client's own id for a message, or for a frame whose answer it awaits. */
+/** The client's own id for a message; and its `ref` for a frame whose answer it awaits. */
 export const clientIdSchema = z.string().min(1).max(CLIENT_ID_LENGTH).refine(isCleanText, CLEAN);
 export const refSchema = z.union([z.string().max(REF_LENGTH).refine(isCleanText, CLEAN), z.int()]);
 export type Ref = z.infer<typeof refSchema>;
@@ -75,7 +75,7 @@ export const httpsUrlSchema = z
   .max(HTTPS_URL_LENGTH)
   .refine(isHttpsUrl, { message: "must be an https: address" });
 
-/** `{items, next_cursor}`: every list. */
+/** The schema of a page of a list: `{items, next_cursor}`. */
 export function listOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
 }
@@ -85,7 +85,7 @@ export interface List<T> {
   next_cursor: string | null;
 }
 
-/** How many items a page of a list has at most, as a parameter of its address. */
+/** The `limit` of a list: the most items of a page. */
 export function pageLimit(max: number, byDefault: number) {
   return z
     .string()

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** Every error code; `errors.ts` says what each means. Apart from it, since a client needs no more of them. */
+/**
+ * Every error code. A file apart from `errors.ts`, which defines what each means, since a client needs only the codes.
+ */
 export const ERROR_CODES = [
   "malformed",
   "validation_failed",
@@ -65,15 +67,15 @@ export const ERROR_CODES = [
 ] as const;
 
 export const errorCodeSchema = z.enum(ERROR_CODES);
-/** The codes of the server's errors; the errors reference says what to do about each. */
+/** An error code of the server. The errors reference says what to do about each. */
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
-/** One thing wrong with a request: `path` is dotted, "" for the whole. */
+/** One fault of a request. `path`: dotted, "" for the whole request. */
 export const issueSchema = z.object({ path: z.string(), message: z.string() });
-/** One thing that is wrong with a request, and the path to it. */
+/** One fault of a request, and the path to it. */
 export type Issue = z.infer<typeof issueSchema>;
 
-/** What a widget in the manner of Turnstile needs, so that its token can be sent with a request (ENTRY-3, ENTRY-5). */
+/** What a widget like Turnstile's needs to produce the token that goes with a request (ENTRY-3, ENTRY-5). */
 export const challengeSchema = z.object({
   site_key: z.string(),
   script_url: z.string(),
@@ -87,12 +89,14 @@ export const problemSchema = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    /** A client treats a code that it does not know as its status says. */
+    /** A client that does not know the code acts on the status (VERSION-1). */
     code: errorCodeSchema.or(z.string()),
     request_id: z.string(),
     retryable: z.boolean(),
     errors: z.array(issueSchema).optional(),
-    /** With `second_factor_required`: what the second step needs, and which of its fields the account can answer with. */
+    /**
+     * With `second_factor_required`: the token for the second step, and the fields with which the account can answer.
+     */
     factor_token: z.string().optional(),
     methods: z.array(z.string()).optional(),
     /** With `challenge_required`: what an app's own widget needs. */

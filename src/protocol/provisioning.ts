@@ -14,8 +14,8 @@ export const TOKEN_SECONDS_MIN = 60;
 export const TOKEN_SECONDS_MAX = 15 * 60;
 
 /**
- * A user of the app, who need not have signed in yet; what is absent stays as it is. `picture`: an address from which the
- * server copies an avatar, once for each new address; null for none.
+ * A user of the app, who need not have signed in yet. An absent field stays as it is. `picture`: an address from which
+ * the server copies an avatar, once for each new address; null for none.
  */
 export const userUpsertSchema = z
   .strictObject({
@@ -43,7 +43,7 @@ export const userUpsertsSchema = z
   })
   .meta({ id: "UserUpserts" });
 
-/** What became of one user: `user` as they are now, or `error` why nothing of it was done. */
+/** The result for one user: `user` as they are now, or in `error` why the server changed nothing. */
 export const upsertedUserSchema = z
   .object({
     external_id: z.string(),
@@ -59,7 +59,7 @@ export const upsertedUserSchema = z
       .optional(),
   })
   .meta({ id: "UpsertedUser" });
-/** What became of one account in a request that creates or updates several. */
+/** The result for one account in a request that creates or updates several. */
 export type UpsertedUser = z.infer<typeof upsertedUserSchema>;
 
 export const upsertedUsersSchema = z
@@ -67,8 +67,8 @@ export const upsertedUsersSchema = z
   .meta({ id: "UpsertedUsers" });
 
 /**
- * A token to create for a person. `session_id`: of an earlier one, to go on in its session rather than to open another.
- * `user_agent`: their device, as their list of sessions shows it.
+ * A token to create for a person. `session_id`: the session of an earlier token, to continue it rather than open
+ * another. `user_agent`: their device, as their list of sessions shows it.
  */
 export const tokenCreateSchema = z
   .strictObject({

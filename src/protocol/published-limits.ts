@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Every limit that a peer can feel, as the server publishes it in `welcome`. */
+/** Every limit that a client can feel, as the server publishes it in `welcome`. */
 export const limitsSchema = z
   .object({
     max_text_length: z.int(),
@@ -59,5 +59,5 @@ export const limitsSchema = z
     threads_max: z.int(),
   })
   .meta({ id: "Limits" });
-/** The server's limits as it publishes them, so that a client need not guess any. */
+/** The server's limits as it publishes them, so that a client does not have to guess. */
 export type Limits = z.infer<typeof limitsSchema>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { pushContentSchema } from "./notifications.ts";
 import { idSchema, listOf, messageIdSchema, timestampSchema } from "./primitives.ts";
 
-/** Devices of one person that may be subscribed; beyond that, the one that was here longest ago is forgotten. */
+/** Subscribed devices of one person; beyond that, the server forgets the one it last saw longest ago. */
 export const PUSH_DEVICES_MAX = 20;
 /** The longest address of a push service. */
 export const PUSH_ENDPOINT_LENGTH = 2_048;
@@ -15,15 +15,18 @@ export const pushSubscriptionPutSchema = z
     endpoint: z.string().max(PUSH_ENDPOINT_LENGTH),
     expirationTime: z.number().nullable().optional(),
     keys: z.strictObject({
-      p256dh: z.string().length(87).regex(KEY, "is no public key"),
-      auth: z.string().length(22).regex(KEY, "is no secret"),
+      p256dh: z.string().length(87).regex(KEY, "is not a public key"),
+      auth: z.string().length(22).regex(KEY, "is not a secret"),
     }),
   })
   .meta({ id: "PushSubscriptionPut" });
 /** A browser's push subscription, as its `toJSON` returns it. */
 export type PushSubscriptionPut = z.infer<typeof pushSubscriptionPutSchema>;
 
-/** A session's device that is sent notifications. The endpoint is a secret of the browser, and nobody is shown it. */
+/**
+ * A session's device that receives notifications. The endpoint is the browser's secret, and the server shows it to
+ * nobody.
+ */
 export const pushSubscriptionSchema = z
   .object({
     session_id: idSchema,
@@ -32,15 +35,15 @@ export const pushSubscriptionSchema = z
     current: z.boolean(),
   })
   .meta({ id: "PushSubscription" });
-/** A session's device that is sent notifications. */
+/** A session's device that receives notifications. */
 export type PushSubscription = z.infer<typeof pushSubscriptionSchema>;
 
 export const pushSubscriptionListSchema = listOf(pushSubscriptionSchema);
 
 /**
- * PUSH-4: what a push carries, encrypted for one device. `read`: conversations that were pushed before and have nothing
- * unread any more. `badge`: everything that is unread. The rest is of one conversation; without `content` of `full`
- * there is no `text`, and with `none` neither a `title` nor a `sender`.
+ * PUSH-4: the content of a push, encrypted for one device. `read`: conversations of earlier pushes that have nothing
+ * unread any more. `badge`: the number of all unread messages. The other fields describe one conversation. Only a
+ * `content` of `full` has a `text`, and `none` has neither a `title` nor a `sender`.
  */
 export const pushMessageSchema = z.object({
   type: z.literal("messages"),
@@ -58,5 +61,5 @@ export const pushMessageSchema = z.object({
   badge: z.int(),
   read: z.array(idSchema),
 });
-/** What a push carries, encrypted for one device. */
+/** The content of a push, encrypted for one device. */
 export type PushMessage = z.infer<typeof pushMessageSchema>;

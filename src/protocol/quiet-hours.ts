@@ -1,11 +1,14 @@
-/** Hours of each day, as a clock in the time zone shows them ("22:00"), in which nothing notifies a person. */
+/** Hours of each day in which nothing notifies a person. A clock in the time zone shows them, such as "22:00". */
 export interface QuietHours {
   start: string;
   end: string;
   time_zone: string;
 }
 
-/** PUSH-5: whether it is quiet now (ms). Hours that end before they start go on past midnight; equal ones are all day. */
+/**
+ * PUSH-5: whether it is quiet now (ms). If the hours end before they start, they span midnight; equal ones mean all
+ * day.
+ */
 export function isQuiet(hours: QuietHours | null | undefined, now: number): boolean {
   if (!hours) return false;
   const { start, end, time_zone } = hours;
@@ -13,7 +16,7 @@ export function isQuiet(hours: QuietHours | null | undefined, now: number): bool
   return start < end ? time >= start && time < end : time >= start || time < end;
 }
 
-/** "07:05"; times of one form compare as texts. */
+/** Returns a time such as "07:05", which compares as a string. */
 function clockIn(timeZone: string, now: number): string {
   return new Intl.DateTimeFormat("en-GB", {
     timeZone,

@@ -6,35 +6,35 @@ import { timestampSchema } from "./primitives.ts";
 /** How many recovery codes a person gets at a time. */
 export const RECOVERY_CODES = 10;
 
-/** How long a link that an operator made opens the choice of a new password. */
+/** How long a reset link that an operator created works. */
 export const RESET_LINK_MS = 24 * 60 * 60_000;
 
 export const passwordChangeSchema = z
   .strictObject({ confirmation: confirmationSchema.optional(), new_password: passwordSchema })
   .meta({ id: "PasswordChange" });
-/** A new password, and proof that its person chose it. */
+/** A new password, and proof that the person themselves chose it. */
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 
 export const confirmedSchema = z
   .strictObject({ confirmation: confirmationSchema.optional() })
   .meta({ id: "Confirmed" });
-/** A request that needs nothing but proof that the person asks for it. */
+/** A request that needs nothing but proof that the person themselves makes it. */
 export type Confirmed = z.infer<typeof confirmedSchema>;
 
-/** `created_at`: when the codes were made; null for who has none. */
+/** `created_at`: when the server made the codes; null if the person has none. */
 export const recoveryCodesLeftSchema = z
   .object({ left: z.int(), total: z.int(), created_at: timestampSchema.nullable() })
   .meta({ id: "RecoveryCodesLeft" });
-/** How many of one's recovery codes are still good. */
+/** How many of your recovery codes are still good. */
 export type RecoveryCodesLeft = z.infer<typeof recoveryCodesLeftSchema>;
 
 export const recoveryCodesSchema = z
   .object({ codes: z.array(z.string()), created_at: timestampSchema })
   .meta({ id: "RecoveryCodes" });
-/** Recovery codes, as the server shows them once. */
+/** Recovery codes, which the server shows only once. */
 export type RecoveryCodes = z.infer<typeof recoveryCodesSchema>;
 
-/** Accepts any short strings but for the new password, so that the answer to a wrong guess is only "wrong". */
+/** Accepts any short strings, except as the new password, so that a wrong guess gets no answer but "wrong". */
 export const recoverySchema = z
   .strictObject({
     username: z.string().max(256),
@@ -43,7 +43,7 @@ export const recoverySchema = z
     device_secret: deviceSecretSchema.optional(),
   })
   .meta({ id: "Recovery" });
-/** A recovery code in the place of a lost password. */
+/** A recovery code in place of a lost password. */
 export type Recovery = z.infer<typeof recoverySchema>;
 
 export const resetLinkSchema = z
@@ -65,5 +65,5 @@ export const resetSchema = z
 export type Reset = z.infer<typeof resetSchema>;
 
 export const resetAccountSchema = z.object({ username: z.string() }).meta({ id: "ResetAccount" });
-/** Whose password a reset link changes. */
+/** The account whose password a reset link changes. */
 export type ResetAccount = z.infer<typeof resetAccountSchema>;

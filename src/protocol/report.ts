@@ -21,10 +21,10 @@ export const reportReasonSchema = z.enum([
   "illegal",
   "other",
 ]);
-/** Why something is reported. */
+/** Why a person reports something. */
 export type ReportReason = z.infer<typeof reportReasonSchema>;
 
-/** What is reported: a message of a conversation, or a person. */
+/** A report of a message of a conversation, or of a person. */
 export const reportCreateSchema = z
   .strictObject({
     conversation_id: idSchema.optional(),
@@ -38,7 +38,7 @@ export const reportCreateSchema = z
       user_id === undefined
         ? conversation_id !== undefined && message_id !== undefined
         : message_id === undefined,
-    { path: ["user_id"], message: "a report is of a person, or of a message of a conversation" },
+    { path: ["user_id"], message: "report either a person or a message of a conversation" },
   )
   .meta({ id: "ReportCreate" });
 /** A report of a message or of a person. */
@@ -47,12 +47,13 @@ export type ReportCreate = z.infer<typeof reportCreateSchema>;
 export const reportReceiptSchema = z
   .object({ id: idSchema, created_at: timestampSchema })
   .meta({ id: "ReportReceipt" });
-/** That a report has arrived. */
+/** Confirms that the server has stored a report. */
 export type ReportReceipt = z.infer<typeof reportReceiptSchema>;
 
 /**
- * A report as those see it who decide about it. `messages`: the reported message and those just before it, as they were
- * then; empty for a report of a person, once it is resolved, and after 30 days. `reporter_id`: operators see it.
+ * A report as the people see it who decide about it. `messages`: the reported message and those just before it, as they
+ * were then; empty for a report of a person, once an operator has resolved the report, and after 30 days.
+ * `reporter_id`: only operators see it.
  */
 export const reportSchema = z
   .object({

@@ -8,5 +8,5 @@ export type RequestState = z.infer<typeof requestStateSchema>;
 export const requestAnswerSchema = z
   .strictObject({ action: z.enum(["accept", "ignore"]) })
   .meta({ id: "RequestAnswer" });
-/** What becomes of a request to you. */
+/** Your answer to a request. */
 export type RequestAnswer = z.infer<typeof requestAnswerSchema>;

@@ -4,7 +4,7 @@ import type { Role } from "./member.ts";
 /** Who acts: a member in their role, or the app, which needs no membership (KEY-5). */
 export type ActorRole = Role | "app";
 
-/** What a role may or may not do in a conversation. */
+/** An action in a conversation that only some roles may take. */
 export type Action =
   | "rename"
   | "change_avatar"
@@ -27,10 +27,10 @@ export type Action =
   | "read_revisions";
 
 /**
- * The rights of each role, by kind of conversation. Every member may do what is not listed (read, send, type,
- * acknowledge), and so may the app, but for what concerns a person alone. A direct conversation always has its two
- * members, both owners, so nobody may change its membership; who leaves it
- * only takes it from their own list.
+ * The rights of each role, by kind of conversation. Every member may take actions that are not listed (read, send,
+ * type, acknowledge), and so may the app, except for those that belong to a person alone. A direct conversation always
+ * has its two members, both owners, so nobody may change its membership; a person who leaves it only removes it from
+ * their own list (CLEAR-3).
  */
 const ALLOWED: Record<ConversationKind, Record<Action, readonly ActorRole[]>> = {
   group: {
@@ -77,7 +77,7 @@ const ALLOWED: Record<ConversationKind, Record<Action, readonly ActorRole[]>> = 
   },
 };
 
-/** Whether this role may make invitations here: in a group that lets its members do so, every member may. */
+/** Whether this role may create invitations here. Every member may in a group with `members_invite`. */
 export function mayInvite(
   { kind, members_invite }: { kind: ConversationKind; members_invite?: boolean | undefined },
   role: ActorRole,
@@ -85,7 +85,7 @@ export function mayInvite(
   return may(kind, role, "invite") || (kind === "group" && members_invite === true);
 }
 
-/** Whether this role may do this in a conversation of this kind, by the same table as the server's. */
+/** Whether this role may take this action in a conversation of this kind. The server decides by the same table. */
 export function may(kind: ConversationKind, role: ActorRole, action: Action): boolean {
   return ALLOWED[kind][action].includes(role);
 }

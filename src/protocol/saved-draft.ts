@@ -19,7 +19,7 @@ export const savedDraftSchema = z
     updated_at: timestampSchema,
   })
   .meta({ id: "SavedDraft" });
-/** A draft, as the server keeps it for all of a person's devices. */
+/** A draft, as the server stores it for all of a person's devices. */
 export type SavedDraft = z.infer<typeof savedDraftSchema>;
 
 /** `seen`: the position up to which the device has the changes of this draft (DRAFT-3). */
@@ -30,7 +30,7 @@ export const savedDraftPutSchema = z
     seen: positionSchema.optional(),
   })
   .meta({ id: "SavedDraftPut" });
-/** What puts a draft: its text, what it replies to, and up to where this device has the draft's changes. */
+/** A draft to save: its text, the message it replies to, and up to where this device has seen the draft's changes. */
 export type SavedDraftPut = z.infer<typeof savedDraftPutSchema>;
 
 /** A draft that ended, at this position. */

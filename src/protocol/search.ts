@@ -21,7 +21,7 @@ export const heldSchema = z.enum(HELD);
 const momentSchema = z.union([z.iso.date(), timestampSchema], "must be a date or a time in UTC");
 
 /**
- * Words match as prefixes, and "in quotes" as a phrase; no other character is special. All that is given has to hold.
+ * Words match as prefixes, and "in quotes" as a phrase; no other character is special. A hit meets every filter given.
  * `before` and `after`: sent before that moment, or from it on; a day begins at midnight UTC.
  */
 export const searchQuerySchema = z
@@ -41,7 +41,7 @@ export const searchQuerySchema = z
       (q ?? from ?? has ?? before ?? after ?? mentions) !== undefined,
     {
       path: ["q"],
-      message: "is needed where nothing else is looked for",
+      message: "is required without a filter",
     },
   );
 
@@ -53,7 +53,7 @@ export const highlightedSchema = z.object({
 /** A part of a text, with the start and the end of each match in it. */
 export type Highlighted = z.infer<typeof highlightedSchema>;
 
-/** `of`: the part of the message that it shows. */
+/** `of`: the part of the message that the snippet shows. */
 export const snippetSchema = highlightedSchema.extend({
   of: z.enum(["text", "file_name", "transcript"]),
 });
@@ -61,7 +61,7 @@ export const snippetSchema = highlightedSchema.extend({
 export type Snippet = z.infer<typeof snippetSchema>;
 
 /**
- * `sender`: the message's sender, even if they have left since. `snippets`: one of each part of the message that
+ * `sender`: the message's sender, even if they have left since. `snippets`: one for each part of the message that
  * matched, at least one.
  */
 export const searchHitSchema = z

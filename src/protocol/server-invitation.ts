@@ -2,10 +2,10 @@ import { z } from "zod";
 import { invitationCreateSchema } from "./invitation.ts";
 import { idSchema, listOf, timestampSchema } from "./primitives.ts";
 
-/** Invitations to the server that can be followed, at a time. */
+/** Open invitations to the server at a time. */
 export const SERVER_INVITATIONS_MAX = 200;
 
-/** `created_by`: the operator's id, `root` for OPERATOR_TOKEN. `uses`: accounts that were made by it. */
+/** `created_by`: the operator's id, `root` for OPERATOR_TOKEN. `uses`: the number of accounts created with it. */
 export const serverInvitationSchema = z
   .object({
     id: idSchema,
@@ -18,7 +18,7 @@ export const serverInvitationSchema = z
     revoked_at: timestampSchema.nullable(),
   })
   .meta({ id: "ServerInvitation" });
-/** A link that lets people make an account, and leads into no group. */
+/** A link with which people create an account, and which leads into no group. */
 export type ServerInvitation = z.infer<typeof serverInvitationSchema>;
 
 export const newServerInvitationSchema = serverInvitationSchema
@@ -32,5 +32,5 @@ export const serverInvitationListSchema = listOf(serverInvitationSchema);
 export const serverInvitationCreateSchema = invitationCreateSchema
   .omit({ approval: true })
   .meta({ id: "ServerInvitationCreate" });
-/** An invitation to the server to make: how long it works, and for how many. */
+/** An invitation to the server to create: how long it works, and for how many people. */
 export type ServerInvitationCreate = z.infer<typeof serverInvitationCreateSchema>;

@@ -1,23 +1,23 @@
 import { z } from "zod";
 import { idSchema, listOf, name, timestampSchema } from "./primitives.ts";
 
-/** What a server key may be allowed. */
+/** What a server key may be allowed to do (KEY-3). */
 export const SCOPES = ["users", "conversations", "messages", "import", "read", "moderate"] as const;
 export const scopeSchema = z.enum(SCOPES);
 export type Scope = z.infer<typeof scopeSchema>;
 
-/** One at least, each once. */
+/** At least one scope, each once. */
 export const scopesSchema = z
   .array(scopeSchema)
   .min(1)
   .max(SCOPES.length)
   .refine((scopes) => new Set(scopes).size === scopes.length, "names a scope twice");
 
-/** How long an earlier secret of a rotated key may still be used: by default, and at most (seconds). */
+/** How long the earlier secret of a rotated key still works: by default, and at most (seconds). */
 export const KEY_OVERLAP_DEFAULT = 24 * 60 * 60;
 export const KEY_OVERLAP_MAX = 30 * 24 * 60 * 60;
 
-/** Keys that a deployment may have at a time. */
+/** The most keys of a deployment at a time. */
 export const KEYS_MAX = 100;
 
 /** `overlap_until`: until when the secret before the last rotation works as well; null for none. */
@@ -36,7 +36,7 @@ export type ServerKey = z.infer<typeof serverKeySchema>;
 
 export const serverKeyListSchema = listOf(serverKeySchema);
 
-/** `key` is what the backend sends; the server stores its hash only, and shows it here alone. */
+/** `key`: the backend's credential. The server stores only its hash, and shows the key only here. */
 export const newServerKeySchema = serverKeySchema
   .extend({ key: z.string() })
   .meta({ id: "NewServerKey" });

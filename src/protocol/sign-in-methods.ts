@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { challengeSchema } from "./problem.ts";
 
-/** Who may make an account on this server with a username and a password (ENTRY-1). */
+/** Who may create an account on this server with a username and a password (ENTRY-1). */
 export const registrationPolicySchema = z.enum(["open", "invited", "closed"]);
 export type RegistrationPolicy = z.infer<typeof registrationPolicySchema>;
 
 /**
- * How people sign in on this server. `oidc`: with accounts of an issuer, by this name. `registration`: who may sign up
- * here; `registration_domains`: only with an address of these domains (ENTRY-6), absent where any will do; `challenge`: what to solve for that, if anything. `passkey`: with a passkey alone. `mail`: whether the server sends mail.
+ * How people sign in on this server. `oidc`: with accounts of the issuer of this name. `passkey`: with a passkey alone.
+ * `registration`: who may sign up here. `registration_domains`: the domains of email addresses with which people can
+ * sign up (ENTRY-6); absent if no address is needed. `challenge`: the challenge to solve first, if any. `mail`: whether
+ * the server sends mail.
  */
 export const signInMethodsSchema = z
   .object({
@@ -24,9 +26,9 @@ export const signInMethodsSchema = z
 export type SignInMethods = z.infer<typeof signInMethodsSchema>;
 
 /**
- * Why a sign-in with an issuer's account came to nothing, in the page's address. `refused`: by the person or the issuer;
- * `expired`: it took too long, was done already, or was begun in another browser; `unavailable`: the issuer does not
- * answer; `invalid`: its answer is not to be trusted; `disabled`: the account is.
+ * Why a sign-in with an issuer's account failed, in the page's address. `refused`: the person or the issuer refused;
+ * `expired`: it took too long, was used before, or began in another browser; `unavailable`: the issuer does not answer;
+ * `invalid`: its answer cannot be trusted; `disabled`: the account is disabled.
  */
 export const signInProblemSchema = z.enum([
   "refused",

@@ -11,9 +11,10 @@ export const systemEventShape = {
 };
 
 /**
- * What a system message reports, as data, for each reader's client to put into words. Its sender is who acted. `type`:
- * `renamed` (`title`), `added` (`user_ids`), `joined` (by an invitation), `left`, `removed` (`user_ids`),
- * `role` (`user_ids`, `role`) or `pinned` (`message_id`); a client shows nothing for a type that it does not know.
+ * The content of a system message, as data that each reader's client puts into words. The message's sender is the
+ * person who acted. `type`: `renamed` (`title`), `added` (`user_ids`), `joined` (by an invitation), `left`, `removed`
+ * (`user_ids`), `role` (`user_ids`, `role`) or `pinned` (`message_id`). A client shows nothing for a type that it does
+ * not know.
  */
 export const systemEventSchema = z.object(systemEventShape).meta({ id: "SystemEvent" });
 /** What happened to a conversation, as its system message reports it. */

@@ -4,8 +4,8 @@ import { idSchema, languageSchema, listOf, messageIdSchema, positionSchema } fro
 
 /**
  * A message's text in another language. `version`: the `text_version` that it translates; a message whose
- * `text_version` differs has been edited since. `provider`: the engine that made it; null where the message is already
- * in that language, and `text` is its own.
+ * `text_version` differs has been edited since. `provider`: the engine that made it; null if the message is already in
+ * that language, and `text` is its own.
  */
 export const translationSchema = z
   .object({
@@ -24,7 +24,7 @@ export const translationRequestSchema = z
   .strictObject({ language: languageSchema })
   .meta({ id: "TranslationRequest" });
 
-/** Messages of any conversations that the reader is in; `language` is the reader's own by default. */
+/** Messages of any of the reader's conversations. `language`: by default the reader's own. */
 export const translationsRequestSchema = z
   .strictObject({
     language: languageSchema.optional(),
@@ -38,8 +38,8 @@ export const translationsRequestSchema = z
 export const translationListSchema = listOf(translationSchema);
 
 /**
- * The server's optional features: the name of the engine of each, or `null` without one. `push_key`: what a browser
- * subscribes to notifications with; absent where the server sends none.
+ * The server's optional features: the name of the engine of each, or `null` without one. `push_key`: the key with which
+ * a browser subscribes to notifications; absent if the server sends none.
  */
 export const featuresSchema = z
   .object({

@@ -7,7 +7,7 @@ import { BIO_LENGTH } from "./limits.ts";
 import {
   idSchema,
   languageSchema,
-  lineThatShows,
+  visibleLine,
   listOf,
   name,
   timestampSchema,
@@ -16,26 +16,29 @@ import { usernameSchema } from "./username.ts";
 
 export const displayNameSchema = name(64);
 
-/** One line that a person says about themselves; an empty one is none. */
-export const bioSchema = lineThatShows(BIO_LENGTH);
+/** One line in which people describe themselves (PROFILE-2). */
+export const bioSchema = visibleLine(BIO_LENGTH);
 
-/** The id of the account as which a backend acts without a person. */
+/** The id of the account that acts when a backend's request names no person (KEY-5). */
 export const APP_ID = "app";
 
-/** A bot is an account that a program acts for; the app itself is one. */
+/** A bot is an account that a program uses; the app itself is one. */
 export const userKindSchema = z.enum(["person", "bot"]);
 export type UserKind = z.infer<typeof userKindSchema>;
 
-/** Set on the record of an account that was erased, whose name says so (LEAVE-5). */
+/** Set on the record of an erased account (LEAVE-5). */
 export const deletedSchema = z.literal(true).optional();
 
 /**
- * `external_id`: the app's own id for them, which is the `sub` of its issuer; null for who registered here. Whoever may
- * see the username sees it. `avatar_url`: their picture, an upload that every signed-in person may fetch. `language`: the language that this
- * person reads, and that messages are translated into for them. `read_receipts`: whether others see how far this person
- * has read, `show_last_seen` when they were last here; `link_previews`: whether their links have previews; `discoverable_by` and `messages_from`: who finds them, and who may
- * open a conversation with them; `notifications`: how the server notifies them. Only the person's own record has these. `last_seen_at` and `former_usernames` come where
- * one person is looked up. `deletes_at`: when the account is erased, which its person asked for; only their own record has it.
+ * `external_id`: the app's own id for the user, which is the `sub` of its issuer; null for a person who registered
+ * here. Everyone who may see the username sees it. `avatar_url`: their picture, an upload that every signed-in person
+ * may fetch. `language`: the language that this person reads, and into which the server translates messages for them.
+ * `last_seen_at` and `former_usernames`: only in the answer to a request for this one person.
+ *
+ * Only the person's own record has the rest. `read_receipts`: whether others see how far this person has read.
+ * `show_last_seen`: whether others see when they were last here. `link_previews`: whether their links get previews.
+ * `discoverable_by` and `messages_from`: who finds them, and who may open a conversation with them. `notifications`:
+ * how the server notifies them. `deletes_at`: when the server erases the account, after a request to delete it.
  */
 export const userSchema = z
   .object({
@@ -82,7 +85,7 @@ export const userPatchSchema = z
     metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "UserPatch" });
-/** What you may change of your own profile. */
+/** A change to your own profile. */
 export type UserPatch = z.infer<typeof userPatchSchema>;
 
 /** The part of a user that a member record repeats. */

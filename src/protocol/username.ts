@@ -2,8 +2,8 @@ import { z } from "zod";
 import { isReserved, USERNAME } from "#text/usernames.ts";
 
 /**
- * The username of a new account, or a new one: letters, digits, `_`, `.`, `-`, a letter or digit first and last; unique
- * whatever the case. Existing usernames may differ, so answers accept any text.
+ * A username that a new account, or a person who changes theirs, may take: letters, digits, `_`, `.` and `-`, with a
+ * letter or digit first and last; unique, ignoring case. Existing usernames may differ, so answers accept any text.
  */
 export const usernameSchema = z
   .string()

@@ -1,7 +1,7 @@
 /**
  * The version of the wire. Within one version the wire only grows (VERSION-1), so a client must ignore fields, frames
- * and codes that it does not know. Tests hold the wire to the released one, and pin the hash of all schemas, so that it
- * never changes unnoticed.
+ * and codes that it does not know. Tests compare the wire with the released one, and pin the hash of all schemas, so
+ * that it never changes unnoticed.
  */
 export const PROTOCOL_VERSION = 1;
 

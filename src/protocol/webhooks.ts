@@ -5,7 +5,7 @@ import { memberSchema, namedMemberSchema } from "./member.ts";
 import { messageSchema } from "./message.ts";
 import {
   idSchema,
-  lineThatShows,
+  visibleLine,
   listOf,
   messageIdSchema,
   pageLimit,
@@ -15,29 +15,31 @@ import {
 /** An endpoint that has not answered within this time (ms) has failed. */
 export const WEBHOOK_TIMEOUT_MS = 10_000;
 
-/** Requests to one endpoint at once: each conversation has one at most. */
+/** Concurrent requests to one endpoint, of which each conversation has at most one (HOOK-4). */
 export const WEBHOOK_REQUESTS_AT_ONCE = 5;
 
 /**
- * The pauses (s) before the second and each further attempt, give or take a tenth: an event is tried twelve times, over
- * three days. A `Retry-After` of the endpoint makes a pause longer, by an hour at most.
+ * The pauses (s) before the second and each further attempt, give or take a tenth: the server sends an event up to
+ * twelve times, over three days. A `Retry-After` from the endpoint makes a pause longer, by at most an hour.
  */
 export const WEBHOOK_PAUSES_S = [
   5, 30, 120, 600, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 72_000,
 ] as const;
 export const WEBHOOK_LIFETIME_MS = 3 * 24 * 60 * 60_000;
 
-/** After so many failures in a row, over all conversations, the server sends one request at a time, after each pause. */
+/**
+ * After this many failures in a row, over all conversations, the server sends one request after each pause (HOOK-5).
+ */
 export const WEBHOOK_FAILURES_MAX = 5;
 
-/** Events that wait for one endpoint; while there are so many, the server drops what comes and counts it. */
+/** Events that wait for one endpoint. While there are this many, the server drops and counts new ones (HOOK-10). */
 export const WEBHOOK_QUEUE_MAX = 100_000;
 
-/** The delivery log: how many events of an endpoint are in it, and for how long (ms). */
+/** The delivery log keeps this many events of an endpoint, for this long (ms). */
 export const WEBHOOK_LOG_MAX = 10_000;
 export const WEBHOOK_LOG_MS = 7 * 24 * 60 * 60_000;
 
-/** How long (s) a replaced secret still signs, unless its operator says otherwise; and at most. */
+/** How long (s) a replaced secret still signs: by default, and at most. */
 export const WEBHOOK_OVERLAP_S = 24 * 60 * 60;
 export const WEBHOOK_OVERLAP_MAX_S = 7 * WEBHOOK_OVERLAP_S;
 
@@ -62,11 +64,11 @@ const eventTypesSchema = z
   .max(WEBHOOK_EVENT_TYPES.length)
   .refine((types) => new Set(types).size === types.length, "must not repeat an event");
 
-/** `disabled`: by the server, because the endpoint is gone or has been dead for three days. */
+/** `disabled`: the server stopped, because the endpoint is gone or has failed for three days (HOOK-5). */
 export const webhookStatusSchema = z.enum(["active", "paused", "disabled"]);
 export type WebhookStatus = z.infer<typeof webhookStatusSchema>;
 
-/** An endpoint: an address of an app to which the server sends events. */
+/** An endpoint: the address of an app to which the server sends events. */
 export const webhookSchema = z
   .object({
     id: idSchema,
@@ -87,7 +89,7 @@ export const webhookSchema = z
 export type Webhook = z.infer<typeof webhookSchema>;
 export const webhookListSchema = listOf(webhookSchema);
 
-/** An endpoint's secret: a key of 32 bytes in base64, behind `whsec_`. */
+/** The prefix of an endpoint's secret, before a key of 32 bytes in base64. */
 export const WEBHOOK_SECRET_PREFIX = "whsec_";
 
 export const newWebhookSchema = webhookSchema
@@ -98,7 +100,7 @@ export const newWebhookSchema = webhookSchema
 const endpointShape = {
   url: z.string().max(2_048),
   events: eventTypesSchema,
-  description: lineThatShows(200).nullable(),
+  description: visibleLine(200).nullable(),
 };
 
 export const webhookCreateSchema = z
@@ -119,8 +121,8 @@ export const secretRotationSchema = z
 export const deliveryStatusSchema = z.enum(["pending", "delivered", "failed"]);
 
 /**
- * An event on its way to an endpoint, or that was. `error`: why the last attempt brought no status, or why the server
- * gave the event up.
+ * An event that waits for an endpoint, or was sent to it. `error`: why the last attempt got no status, or why the
+ * server gave the event up.
  */
 export const deliverySchema = z
   .object({
@@ -142,10 +144,10 @@ export const deliverySchema = z
 export type Delivery = z.infer<typeof deliverySchema>;
 export type DeliveryError = NonNullable<Delivery["error"]>;
 /** The outcome of a test event. */
-export const triedSchema = deliverySchema
+export const testDeliverySchema = deliverySchema
   .pick({ event_id: true, response_status: true, error: true, latency_ms: true })
   .meta({ id: "TestDelivery" });
-export type Tried = z.infer<typeof triedSchema>;
+export type TestDelivery = z.infer<typeof testDeliverySchema>;
 
 export const deliveryListSchema = listOf(deliverySchema);
 
@@ -207,7 +209,7 @@ export const memberEventSchema = eventSchema(
   "MemberEvent",
 );
 
-/** The messages of one conversation that one person has not seen. */
+/** The messages in one conversation that one person has not read. */
 export const unseenSchema = z.object({
   conversation: conversationRecordSchema,
   member: namedMemberSchema,

@@ -1,5 +1,5 @@
 /** How long the server waits for a bot's answer to a command. */
 export const ANSWER_WAIT_MS = 3_000;
 
-/** For how long a bot that has asked for time may still answer a command. */
+/** How long a bot that has asked for time may still answer a command. */
 export const ANSWER_LATER_MS = 15 * 60_000;

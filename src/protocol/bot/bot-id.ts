@@ -1,4 +1,4 @@
-/** A bot's user id begins with it, so that whoever has one knows. */
+/** A bot's user id begins with this, so that the id alone identifies a bot. */
 const BOT_ID_PREFIX = "bot_";
 
 export function botIdOf(key: string): string {

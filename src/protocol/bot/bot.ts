@@ -8,7 +8,7 @@ import { displayNameSchema } from "../user.ts";
 export const BOTS_MAX = 1_000;
 export const BOT_CONVERSATIONS_MAX = 1_000;
 
-/** An account that a program acts for. `overlap_until`: until when its earlier token works as well; null for none. */
+/** An account that a program uses. `overlap_until`: until when its earlier token works as well; null for none. */
 export const botSchema = z
   .object({
     id: idSchema,
@@ -23,7 +23,7 @@ export type Bot = z.infer<typeof botSchema>;
 
 export const botListSchema = listOf(botSchema);
 
-/** `token` is what the bot sends; the server stores its hash only, and shows it here alone. */
+/** `token`: the bot's credential. The server stores only its hash, and shows the token only here. */
 export const newBotSchema = botSchema.extend({ token: z.string() }).meta({ id: "NewBot" });
 
 export const botCreateSchema = z

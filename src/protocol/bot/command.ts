@@ -5,14 +5,14 @@ import { idSchema, line, listOf, messageIdSchema } from "../primitives.ts";
 /** Commands that a bot may register. */
 export const COMMANDS_MAX = 50;
 
-/** What follows a command's name, in UTF-16 code units. */
+/** UTF-16 code units of the text after a command's name. */
 const ARGUMENTS_LENGTH = 4_000;
 
 export const commandNameSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,31}$/, "is not the name of a command");
 
-/** A slash command that a bot registers: it can be used in every conversation that the bot is in. */
+/** A slash command that a bot registers. Members can call it in every conversation that the bot is in. */
 export const commandSchema = z
   .strictObject({ name: commandNameSchema, description: line(100) })
   .meta({ id: "Command" });
@@ -30,7 +30,7 @@ export const commandListSchema = z
   })
   .meta({ id: "CommandList" });
 
-/** A command that can be used in a conversation, and the bot that answers it. */
+/** A command that members of a conversation can call, and the bot that answers it. */
 export const availableCommandSchema = z
   .object({ name: z.string(), description: z.string(), bot_id: idSchema })
   .meta({ id: "AvailableCommand" });
@@ -38,7 +38,7 @@ export const availableCommandSchema = z
 export type AvailableCommand = z.infer<typeof availableCommandSchema>;
 export const availableCommandsSchema = listOf(availableCommandSchema);
 
-/** A command as someone calls it: `/lunch at noon` has the name `lunch` and the text `at noon`. */
+/** A call of a command: `/lunch at noon` has the name `lunch` and the text `at noon`. */
 export const commandCallSchema = z
   .strictObject({
     bot_id: idSchema,
@@ -48,7 +48,7 @@ export const commandCallSchema = z
   .meta({ id: "CommandCall" });
 export type CommandCall = z.infer<typeof commandCallSchema>;
 
-export const COMMAND_ANSWER = "an answer needs a text, or asks for time";
+export const COMMAND_ANSWER = "an answer needs either a text or `later`";
 
 export function isCommandAnswer({
   text,
@@ -61,8 +61,8 @@ export function isCommandAnswer({
 }
 
 /**
- * What a bot made of a command. `answered`: `text` is for the caller alone, or `message_id` is what the bot posted.
- * `later`: the bot asked for time.
+ * A bot's answer to a command. `answered`: `text` is for the caller alone, or `message_id` is the message that the bot
+ * posted. `later`: the bot asked for time.
  */
 export const commandResultSchema = z
   .object({

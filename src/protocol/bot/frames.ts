@@ -9,10 +9,10 @@ import { COMMAND_ANSWER, isCommandAnswer } from "./command.ts";
 import { clientIdSchema, idSchema, positionSchema, refSchema } from "../primitives.ts";
 import { limitsSchema } from "../published-limits.ts";
 
-/** Conversations that one `subscribe` may name; more follow in the next. */
+/** Conversations that one `subscribe` may name; a bot names more in further frames. */
 const NAMED_MAX = 300;
 
-/** Where a bot stands in a conversation: it has handled every change up to `since`. */
+/** A bot's position in a conversation: it has processed every change up to `since`. */
 export const botPositionSchema = z.strictObject({
   conversation_id: idSchema,
   since: positionSchema,
@@ -20,8 +20,8 @@ export const botPositionSchema = z.strictObject({
 });
 
 /**
- * Asks for changes of these conversations, or of all that the bot is in, now and later. A conversation goes on from its
- * position here, otherwise from the one last reported by `processed`, otherwise from its head.
+ * Asks for changes of these conversations, or of all that the bot is in, now and later. Changes continue from the
+ * conversation's position here, otherwise from the one last reported by `processed`, otherwise from its head (BOT-4).
  */
 export const subscribeFrameSchema = z.strictObject({
   type: z.literal("subscribe"),
@@ -36,7 +36,7 @@ export const unsubscribeFrameSchema = z.strictObject({
   conversation_ids: z.array(idSchema).min(1).max(NAMED_MAX),
 });
 
-/** The bot has handled every change of these conversations up to `to`: the server keeps that as its position. */
+/** The bot has processed every change of these conversations up to `to`, which the server stores as its position. */
 export const processedFrameSchema = z.strictObject({
   type: z.literal("processed"),
   positions: z
@@ -45,7 +45,7 @@ export const processedFrameSchema = z.strictObject({
     .max(NAMED_MAX),
 });
 
-/** A new message in any of the bot's conversations; see `send` of a conversation. */
+/** A new message in any of the bot's conversations; see `sendFrameSchema`. */
 export const botSendFrameSchema = z
   .strictObject({
     type: z.literal("send"),
@@ -58,8 +58,8 @@ export const botSendFrameSchema = z
   .refine(forwardsAlone, { path: ["forward_of"], message: FORWARDS_MORE });
 
 /**
- * The bot's answer to a command, for its caller alone, or with `visible` as a message to everyone; `later` instead of a
- * `text` asks for time.
+ * The bot's answer to a command: for the caller alone, or with `visible` as a message that everyone sees. `later`
+ * instead of a `text` asks for time.
  */
 export const answerUpFrameSchema = z
   .strictObject({
@@ -93,8 +93,8 @@ export const botWelcomeFrameSchema = z.object({
 });
 
 /**
- * Changes of a conversation follow, each once, from `since` on. `reset`: the position that the bot had is none of this
- * epoch, so that `since` is the head, and what was before is to be read by REST.
+ * Changes of a conversation follow, each once, from `since` on. `reset`: the bot's position was not one of this epoch,
+ * so `since` is the head, and the bot reads earlier changes by REST.
  */
 export const subscribedFrameSchema = z.object({
   type: z.literal("subscribed"),
@@ -109,10 +109,10 @@ export const subscribedFrameSchema = z.object({
 export const botChangesFrameSchema = changesFrameSchema.extend({ conversation_id: idSchema });
 export type BotChangesFrame = z.infer<typeof botChangesFrameSchema>;
 
-/** The bot is not, or no longer, a member of this conversation, or it does not exist. */
+/** The bot is not, or no longer, a member of this conversation, or the conversation does not exist. */
 export const leftFrameSchema = z.object({ type: z.literal("left"), conversation_id: idSchema });
 
-/** Someone called a command of the bot's, which answers within three seconds, or asks for time. */
+/** Someone called one of the bot's commands. The bot answers within three seconds, or asks for time. */
 export const commandFrameSchema = z.object({
   type: z.literal("command"),
   command_id: idSchema,

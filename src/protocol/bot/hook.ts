@@ -14,7 +14,7 @@ import {
 /** Incoming webhooks that a conversation may have. */
 export const HOOKS_MAX = 20;
 
-/** An address that posts into one conversation, as the bot of its own that is a member there. */
+/** An incoming webhook: an address that posts into one conversation, as its own bot, which is a member there. */
 export const hookSchema = z
   .object({
     id: idSchema,
@@ -28,12 +28,12 @@ export type Hook = z.infer<typeof hookSchema>;
 
 export const hookListSchema = listOf(hookSchema);
 
-/** `url`: the address, with its secret; the server stores the secret's hash only, and shows it here alone. */
+/** `url`: the address, with its secret. The server stores only the secret's hash, and shows the secret only here. */
 export const newHookSchema = hookSchema.extend({ url: z.string() }).meta({ id: "NewHook" });
 
 export const hookCreateSchema = z.strictObject({ name: name(64) }).meta({ id: "HookCreate" });
 
-/** `client_id` makes a retry harmless. */
+/** `client_id` makes a retry harmless (SEND-2). */
 export const hookPostSchema = z
   .strictObject({
     text: writtenText,
@@ -42,7 +42,7 @@ export const hookPostSchema = z
   .refine(hasContent, { path: ["text"], message: NO_CONTENT })
   .meta({ id: "HookPost" });
 
-/** Where the message is that a hook posted. */
+/** The message that an incoming webhook posted. */
 export const hookPostedSchema = z
   .object({ conversation_id: idSchema, message_id: messageIdSchema, version: positionSchema })
   .meta({ id: "HookPosted" });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "../primitives.ts";
 
-/** A bot's late answer to a command of this person's. It is for them alone, and is stored nowhere (COMMAND-3). */
+/** A bot's late answer to a command that this person called. Nobody else gets it, and nothing stores it (COMMAND-3). */
 export const answerFrameSchema = z.object({
   type: z.literal("answer"),
   command_id: idSchema,

@@ -5,8 +5,8 @@ import { messageSchema } from "../message.ts";
 import { positionSchema } from "../primitives.ts";
 
 /**
- * Every record whose version is in (`from`, `to`], at its latest state; live, and as the pages of a resume.
- * A client whose own head is not `from` has missed something. `complete`: `to` is the head.
+ * Every record whose version is in (`from`, `to`], in its latest state; live, and as the pages of a resume. A client
+ * whose own head is not `from` has missed something. `complete`: `to` is the head.
  */
 export const changesFrameSchema = z.object({
   type: z.literal("changes"),

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /**
  * The last frame before the server closes a socket (CLOSE-6). `code` and `reason` are those of the close, which may
- * arrive seconds later. `retry_after_ms`: do not connect again before.
+ * arrive seconds later. `retry_after_ms`: how long to wait before connecting again.
  */
 export const closingFrameSchema = z.object({
   type: z.literal("closing"),

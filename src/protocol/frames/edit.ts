@@ -3,8 +3,8 @@ import { changesSomething, editShape, NO_CHANGE } from "../message.ts";
 import { messageIdSchema, positionSchema, refSchema } from "../primitives.ts";
 
 /**
- * Changes the text or the metadata of one's own message. With `if_version`, the server refuses it when the message has
- * changed since.
+ * Changes the text or the metadata of one's own message, or removes its preview. With `if_version`, the server refuses
+ * the edit if the message has changed since.
  */
 export const editFrameSchema = z
   .strictObject({

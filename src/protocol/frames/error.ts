@@ -2,7 +2,7 @@ import { z } from "zod";
 import { errorCodeSchema, issueSchema } from "../problem.ts";
 import { refSchema } from "../primitives.ts";
 
-/** The server refused the frame with this `ref`, which changed nothing. */
+/** The server refused the frame with this `ref`, and changed nothing. */
 export const errorFrameSchema = z.object({
   type: z.literal("error"),
   ref: refSchema.optional(),

@@ -3,14 +3,16 @@ import { eventShape } from "../event.ts";
 import type { Json } from "../metadata.ts";
 import { idSchema, refSchema } from "../primitives.ts";
 
-/** An app's own event, for everyone else in the conversation right now. With a `ref` the server answers it. */
+/**
+ * An app's own event, for every other socket that is open in the conversation now. With a `ref` the server answers it.
+ */
 export const eventUpFrameSchema = z.strictObject({
   type: z.literal("event"),
   ref: refSchema.optional(),
   ...eventShape,
 });
 
-/** Nothing is stored of it: a socket that is not open does not get it later. */
+/** An app's own event. The server stores nothing of it, so a socket that is not open never gets it (EVENT-1). */
 export const eventFrameSchema = z.object({
   type: z.literal("event"),
   user_id: idSchema,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { emojiSchema } from "../emoji.ts";
 import { messageIdSchema, refSchema } from "../primitives.ts";
 
-/** Puts an emoji under a message, or takes it back; once a person and emoji. */
+/** Reacts to a message with an emoji, or takes that back; each person once with each emoji. */
 export const reactFrameSchema = z.strictObject({
   type: z.literal("react"),
   ref: refSchema.optional(),

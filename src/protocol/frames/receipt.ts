@@ -2,8 +2,8 @@ import { z } from "zod";
 import { idSchema, messageIdSchema, positionSchema } from "../primitives.ts";
 
 /**
- * Someone has read up to the message `read`, and received up to `delivered`. The server always sends it to their own
- * sockets, with `unread_from`: the message that they marked as unread on any device, or null.
+ * A person has read up to the message `read`, and received up to `delivered`. Only their own sockets get `unread_from`,
+ * the message from which they marked the conversation as unread, or null, and `visible_from` (CLEAR-2).
  */
 export const receiptFrameSchema = z.object({
   type: z.literal("receipt"),

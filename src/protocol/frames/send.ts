@@ -4,8 +4,8 @@ import { draftShape } from "../message.ts";
 import { clientIdSchema, refSchema } from "../primitives.ts";
 
 /**
- * A new message; the server answers with `ack` once it is durable, or with `error`. It needs a `client_id`, since the
- * answer may be lost with the socket: sending it again under the same id is harmless.
+ * A new message; the server answers with `ack` once it is durable, or with `error`. The answer may be lost with the
+ * socket, so the frame needs a `client_id`, which makes a retry harmless (SEND-2).
  */
 export const sendFrameSchema = z
   .strictObject({

@@ -3,8 +3,8 @@ import { messageSchema } from "../message.ts";
 import { positionSchema } from "../primitives.ts";
 
 /**
- * Start over from here: the newest messages, ascending by id. `has_more`: there are older ones to page back to.
- * `referenced`: messages replied to that are not among them, for quoting.
+ * Start over from here: the newest messages, ascending by id. `has_more`: there are older ones. `referenced`: other
+ * messages that these reply to, for quoting.
  */
 export const snapshotFrameSchema = z.object({
   type: z.literal("snapshot"),

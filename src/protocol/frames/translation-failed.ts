@@ -2,7 +2,7 @@ import { z } from "zod";
 import { errorCodeSchema } from "../problem.ts";
 import { messageIdSchema, positionSchema } from "../primitives.ts";
 
-/** No `translation` of this `version` is coming. Where it is `retryable`, ask by REST, not before `retry_after_ms`. */
+/** No `translation` of this `version` is coming. If `retryable`, a client may ask by REST, after `retry_after_ms`. */
 export const translationFailedFrameSchema = z.object({
   type: z.literal("translation_failed"),
   message_id: messageIdSchema,

@@ -6,10 +6,10 @@ import { idSchema, positionSchema } from "../primitives.ts";
 import { featuresSchema } from "../translation.ts";
 
 /**
- * The first frame: the conversation's head, its members and the people online. `members` have not left, and each has
- * their current read position: all of them where `members_complete` says so, otherwise `welcome_members_max`, and `GET
- * …/members` has the others. `former_members` are the 200 members who left most recently, so that their messages keep a
- * name. Times are in milliseconds.
+ * The first frame: the conversation's head, its members and the people online. `members`: people who have not left,
+ * with their current read positions. If `members_complete` is false, they are only `welcome_members_max` of them, and
+ * `GET …/members` has all. `former_members`: the 200 who left most recently, so that their messages keep a name. Times
+ * are in milliseconds.
  */
 export const welcomeFrameSchema = z.object({
   type: z.literal("welcome"),

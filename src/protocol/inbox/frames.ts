@@ -14,22 +14,23 @@ import { savedDraftSchema } from "../saved-draft.ts";
 import { featuresSchema } from "../translation.ts";
 import { userSchema } from "../user.ts";
 
-/** Exact totals over all conversations; `request_count`: requests that wait for an answer, which count in nothing else. */
+/** Exact totals over all conversations. `request_count`: pending requests, which no other total counts. */
 export const unreadTotalsSchema = z
   .object({ unread_count: z.int(), mention_count: z.int(), request_count: z.int() })
   .meta({ id: "UnreadTotals" });
 /** Exact totals over all conversations. */
 export type UnreadTotals = z.infer<typeof unreadTotalsSchema>;
 
-/** All of one's drafts, as of this position (DRAFT-2). */
+/** All drafts of a person, as of this position (DRAFT-2). */
 export const savedDraftsSchema = z
   .object({ position: positionSchema, items: z.array(savedDraftSchema) })
   .meta({ id: "SavedDrafts" });
 export type SavedDrafts = z.infer<typeof savedDraftsSchema>;
 
 /**
- * The inbox's first frame. `new_sign_ins`: sign-ins from new devices that nobody has confirmed; absent where there are
- * none, and so are `drafts` where there never was one. `head` is the position to resume from; it only grows, and has no other meaning.
+ * The inbox's first frame. `head`: the position to resume from; it only grows, and has no other meaning.
+ * `new_sign_ins`: sign-ins from new devices that nobody has confirmed, absent if there are none. `drafts`: absent if
+ * there never was one.
  */
 export const inboxWelcomeFrameSchema = z.object({
   type: z.literal("welcome"),
@@ -47,8 +48,8 @@ export const inboxWelcomeFrameSchema = z.object({
 });
 
 /**
- * Start over from here: the 100 most recently active conversations, and those beyond that are pinned. `has_more`: page
- * on by `GET /conversations` with `next_cursor`, which goes on after the 100.
+ * Start over from here: the 100 most recently active conversations, and pinned ones beyond those. `has_more`:
+ * `GET /conversations` with `next_cursor` continues after the 100.
  */
 export const inboxSnapshotFrameSchema = z.object({
   type: z.literal("snapshot"),
@@ -59,8 +60,8 @@ export const inboxSnapshotFrameSchema = z.object({
 });
 
 /**
- * Each changed conversation as the inbox's owner sees it now; `revision` orders its views. `left`: conversations they
- * left.
+ * Each changed conversation as the inbox's person sees it now; `revision` orders its views. `left`: conversations that
+ * they left.
  */
 export const inboxChangesFrameSchema = z.object({
   type: z.literal("changes"),
@@ -73,11 +74,11 @@ export const inboxChangesFrameSchema = z.object({
   me: userSchema.optional(),
 });
 
-/** Someone is typing, for this long unless another frame renews it. */
+/** A person who is typing, for this long unless another frame renews it. */
 export const typistSchema = z.object({ user_id: idSchema, expires_in_ms: z.int() });
 export type Typist = z.infer<typeof typistSchema>;
 
-/** Everyone else who is typing in a conversation now; it replaces the list before it. */
+/** Everyone else who is typing in a conversation now; this replaces the previous list. */
 export const inboxTypingFrameSchema = z.object({
   type: z.literal("typing"),
   conversation_id: idSchema,
@@ -85,7 +86,7 @@ export const inboxTypingFrameSchema = z.object({
 });
 export type InboxTypingFrame = z.infer<typeof inboxTypingFrameSchema>;
 
-/** The peers of one's direct conversations who are online; it replaces the list before it. */
+/** The peers of one's direct conversations who are online; this replaces the previous list. */
 export const inboxOnlineFrameSchema = z.object({
   type: z.literal("online"),
   user_ids: z.array(idSchema),
@@ -93,21 +94,22 @@ export const inboxOnlineFrameSchema = z.object({
 export type InboxOnlineFrame = z.infer<typeof inboxOnlineFrameSchema>;
 
 /**
- * Sign-ins from new devices that nobody has confirmed (SESSION-3), but the receiver's own; it replaces the list before
- * it, and that of `welcome`.
+ * Sign-ins from new devices that nobody has confirmed (SESSION-3), except the receiver's own; this replaces the
+ * previous list, and that of `welcome`.
  */
 export const newSignInsFrameSchema = z.object({
   type: z.literal("new_sign_ins"),
   sessions: z.array(sessionSchema),
 });
 export type NewSignInsFrame = z.infer<typeof newSignInsFrameSchema>;
-/** Whom the inbox's owner has blocked now; it replaces the list before it, which began in `welcome`. */
+
+/** The people whom the inbox's person blocks now; this replaces the previous list, and that of `welcome`. */
 export const inboxBlocksFrameSchema = z.object({
   type: z.literal("blocks"),
   blocked_ids: z.array(idSchema),
 });
 
-/** A draft of one's own has changed, or with `null` has ended; of two changes the one at the greater position holds. */
+/** A draft has changed, or with `null` has ended. Of two changes, the one with the greater position is newer. */
 export const inboxDraftFrameSchema = z.object({
   type: z.literal("draft"),
   conversation_id: idSchema,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** "My person looks at this device" (PUSH-2), until another frame says that they do not. */
+/** "My person is looking at this device" (PUSH-2), until another frame says that they have stopped. */
 export const lookingFrameSchema = z.strictObject({
   type: z.literal("looking"),
   active: z.boolean(),

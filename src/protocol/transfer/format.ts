@@ -12,6 +12,6 @@ export const LINE_BYTES_MAX = 192 * 1024;
  */
 export const IMPORT_VERSION_MAX = 100_000_000;
 
-/** Lines and bytes that one request of an import may bring. A file's lines come in one request. */
+/** Lines and bytes in one request of an import. All lines of a file come in one request. */
 export const IMPORT_LINES_MAX = 10_000;
 export const IMPORT_BYTES_MAX = 64 * 1024 * 1024;

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { idSchema, listOf } from "../primitives.ts";
 
 /**
- * How far an import has come. `next_line`: the line that it goes on with, all before it being durable. `finished`: the
- * document is whole, and its members have the conversation. `listed`: lists and search show all of it.
+ * How far an import has come. `next_line`: the line at which it continues; everything before that line is durable.
+ * `finished`: the document is complete, and its members have the conversation. `listed`: lists and search show all of
+ * it.
  */
 export const importStateSchema = z
   .object({
@@ -14,10 +15,10 @@ export const importStateSchema = z
     listed: z.boolean(),
   })
   .meta({ id: "ImportState" });
-/** How far an import has come, as the server answers. */
+/** How far an import has come. */
 export type ImportState = z.infer<typeof importStateSchema>;
 
-/** `line`: the number that the body's first line has in its document. */
+/** `line`: the number of the body's first line in its document. */
 export const importQuerySchema = z.strictObject({
   line: z
     .string()
@@ -26,7 +27,7 @@ export const importQuerySchema = z.strictObject({
     .pipe(z.int().min(1)),
 });
 
-/** Where a person of a document is on this server. */
+/** The user on this server who stands for a person of a document. */
 export const importedUserSchema = z
   .object({ source_id: idSchema, user_id: idSchema, created: z.boolean() })
   .meta({ id: "ImportedUser" });

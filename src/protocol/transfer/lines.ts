@@ -25,13 +25,14 @@ const lineIdSchema = messageIdSchema.max(IMPORT_VERSION_MAX);
 
 /*
  * The transfer format, version 1: NDJSON, one document for each conversation. Each line is a JSON object with a `type`.
- * A document begins with its `parley` line and the `conversation` line, and ends with its `end` line; a `user` line comes
- * before the first line that names the user, and a file's `file` and `bytes` lines before the message that carries it.
- * A record may come again with a greater version, which then stands. Fields that are null, empty, false or 0 may be
- * missing. A reader ignores fields that it does not know. A file may hold several documents, one after another.
+ * A document begins with its `parley` line and the `conversation` line, and ends with its `end` line; a `user` line
+ * comes before the first line that names the user, and a file's `file` and `bytes` lines before the message that
+ * carries it. A record may appear again with a greater version, which replaces the earlier one. Fields that are null,
+ * empty, false or 0 may be missing. A reader ignores fields that it does not know. A file may contain several documents
+ * in a row.
  */
 
-/** RFC 3339 with any number of digits, as the milliseconds that everything else has. */
+/** Accepts RFC 3339 with any number of digits, and returns it with milliseconds, like all other times. */
 const timeSchema = z.iso
   .datetime({ offset: true })
   .overwrite((time) => (Number.isNaN(Date.parse(time)) ? time : new Date(time).toISOString()));
@@ -46,7 +47,10 @@ export const headerLineSchema = z
   .meta({ id: "HeaderLine" });
 export type HeaderLine = z.infer<typeof headerLineSchema>;
 
-/** `people`: the two of a direct conversation, or the one of a conversation with oneself, whose `user` lines follow at once. */
+/**
+ * `people`: the two people of a direct conversation, or the one of a conversation with oneself. Their `user` lines
+ * follow at once.
+ */
 export const conversationLineSchema = z
   .object({
     type: z.literal("conversation"),
@@ -93,7 +97,7 @@ export const fileLineSchema = z
   .meta({ id: "FileLine" });
 export type FileLine = z.infer<typeof fileLineSchema>;
 
-/** The next bytes of the file before, in base64. */
+/** The next bytes of the preceding file, in base64. */
 export const bytesLineSchema = z
   .object({ type: z.literal("bytes"), data: z.base64().min(4) })
   .meta({ id: "BytesLine" });
@@ -107,7 +111,7 @@ const reactionLineSchema = z.object({
   user_ids: z.array(idSchema).min(1).max(REACTORS_MAX),
 });
 
-/** A message; `version` and `text_version` are its `id` where they are missing. */
+/** A message. `version` and `text_version` default to its `id`. */
 export const messageLineSchema = z
   .object({
     type: z.literal("message"),
@@ -139,7 +143,7 @@ export const messageLineSchema = z
   .meta({ id: "MessageLine" });
 export type MessageLine = z.infer<typeof messageLineSchema>;
 
-/** An earlier text of the message before. */
+/** An earlier text of the preceding message. */
 export const revisionLineSchema = z
   .object({
     type: z.literal("revision"),
@@ -174,7 +178,7 @@ export const memberLineSchema = z
   .meta({ id: "MemberLine" });
 export type MemberLine = z.infer<typeof memberLineSchema>;
 
-/** The document is whole. `lines` counts all of its lines, this one included. */
+/** The document is complete. `lines`: the number of its lines, including this one. */
 export const endLineSchema = z
   .object({ type: z.literal("end"), lines: z.int().min(2), head: positionSchema.optional() })
   .meta({ id: "EndLine" });
@@ -192,5 +196,5 @@ export const transferLineSchema = z.discriminatedUnion("type", [
   endLineSchema,
 ]);
 export type TransferLine = z.infer<typeof transferLineSchema>;
-/** A line as it is written: what has a default may be missing. */
+/** A line as a writer passes it: fields with a default may be missing. */
 export type WrittenLine = z.input<typeof transferLineSchema>;

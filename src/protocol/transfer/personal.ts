@@ -22,8 +22,8 @@ import {
  */
 
 /**
- * The profile and its settings, and where the person is signed in. `blocked`: the ids of people whom they blocked.
- * `drafts`: what they have begun to write, absent where there is nothing.
+ * The profile with its settings, and the sessions in which the person is signed in. `blocked`: the ids of people whom
+ * they blocked. `drafts`: absent if there are none.
  */
 export const accountLineSchema = z
   .object({

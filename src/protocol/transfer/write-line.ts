@@ -1,9 +1,9 @@
 import type { WrittenLine } from "./lines.ts";
 
-/** Fields at which `0` or `false` is not what a missing one means. */
+/** Fields in which `0` or `false` means something else than a missing field. */
 const KEPT = new Set(["read", "delivered", "version", "owned", "receipts", "opened", "size"]);
 
-/** The text of a line, with its line end, without what a missing field means anyway. */
+/** Returns the text of a line, with its line end, without fields that have their default. */
 export function writeLine(line: WrittenLine): string {
   const fields = Object.entries(line).filter(([key, value]) => KEPT.has(key) || !isBlank(value));
   return `${JSON.stringify(Object.fromEntries(fields))}\n`;

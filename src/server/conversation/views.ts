@@ -4,7 +4,7 @@ import { named, namedAfter, nameGivers } from "#domain/naming.ts";
 import { unreadAfter } from "#domain/reading.ts";
 import { isVisible } from "#domain/visibility.ts";
 import type { Conversation } from "#protocol/conversation.ts";
-import { marked } from "#protocol/deleted-account.ts";
+import { withDeletedMark } from "#protocol/deleted-account.ts";
 import type { ChangesFrame } from "#protocol/frames/changes.ts";
 import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
@@ -51,7 +51,7 @@ export function conversationView(store: ConversationStore, viewer: Actor): Conve
       : { last_album_count: store.messages.albumCount(last, { from, upTo: last.id }) }),
     direct_with:
       store.conversation.kind === "direct" && peer !== undefined
-        ? marked({
+        ? withDeletedMark({
             user_id: peer.user_id,
             username: peer.username,
             display_name: peer.display_name,

@@ -5,7 +5,7 @@ import type {
   Delivery,
   DeliveryListQuery,
   Replay,
-  Tried,
+  TestDelivery,
   Webhook,
   WebhookCreate,
   WebhookPatch,
@@ -34,7 +34,7 @@ export interface WebhookApi extends Rpc.DurableObjectBranded {
   /** HOOK-2: takes a conversation's changes; returns once they are stored. */
   take(handOver: HandOver): Taken;
   /** Sends a test event, and waits for its outcome. */
-  sendTest(): Promise<Result<Tried>>;
+  sendTest(): Promise<Result<TestDelivery>>;
   deliveries(query: DeliveryListQuery): Result<List<Delivery>>;
   /** Replays events of the log; returns how many. */
   replay(replay: Replay): Result<number>;

@@ -11,7 +11,7 @@ import {
   replayedSchema,
   replaySchema,
   secretRotationSchema,
-  triedSchema,
+  testDeliverySchema,
   WEBHOOK_LOG_MAX,
   WEBHOOK_LOG_MS,
   WEBHOOK_PAUSES_S,
@@ -220,7 +220,7 @@ webhookRoutes.openapi(
     description: "Works regardless of its status. The server does not retry or log the event.",
     request: { params },
     responses: {
-      200: answer("The endpoint's response, or why there was none", triedSchema),
+      200: answer("The endpoint's response, or why there was none", testDeliverySchema),
       ...problems("not_found", "validation_failed", "rate_limited"),
     },
   }),

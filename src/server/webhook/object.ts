@@ -9,7 +9,7 @@ import {
   type DeliveryListQuery,
   type Replay,
   type TestEvent,
-  type Tried,
+  type TestDelivery,
   type Webhook,
   type WebhookCreate,
   type WebhookPatch,
@@ -120,7 +120,7 @@ export class WebhookObject extends DurableObject<Env> implements WebhookApi {
     return { off: false, unseen: overlaps ? unseen : null };
   }
 
-  async sendTest(): Promise<Result<Tried>> {
+  async sendTest(): Promise<Result<TestDelivery>> {
     const found = this.#row();
     if (!found.ok) return found;
     const event_id = `evt_test_${crypto.randomUUID()}`;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Personal } from "#domain/reading.ts";
-import { marked } from "#protocol/deleted-account.ts";
+import { withDeletedMark } from "#protocol/deleted-account.ts";
 import {
   memberSchema,
   notifyLevelSchema,
@@ -90,7 +90,7 @@ export class Members {
         limit,
       )
       .toArray()
-      .map((row) => marked(memberSchema.parse(row)));
+      .map((row) => withDeletedMark(memberSchema.parse(row)));
   }
 
   /**
@@ -185,7 +185,7 @@ function toState(row: Record<string, SqlStorageValue>): MemberState {
     ...preferences
   } = personal;
   return {
-    member: marked(memberSchema.parse(row)),
+    member: withDeletedMark(memberSchema.parse(row)),
     personal: {
       unread_from,
       receipts,

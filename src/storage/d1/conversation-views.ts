@@ -4,7 +4,7 @@ import { z } from "zod";
 import { namedAfter } from "#domain/naming.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { ALBUM_MAX } from "#protocol/limits.ts";
-import { marked } from "#protocol/deleted-account.ts";
+import { withDeletedMark } from "#protocol/deleted-account.ts";
 import { namedMemberSchema, type NamedMember } from "#protocol/member.ts";
 import { idSchema, type List } from "#protocol/primitives.ts";
 import { APP_ID, profileSchema } from "#protocol/user.ts";
@@ -21,11 +21,11 @@ import { IS_BLOCKED } from "./listed.ts";
 const lastSchema = z.tuple([
   z.record(z.string(), z.unknown()),
   z.record(z.string(), z.unknown()),
-  namedMemberSchema.transform(marked).nullable(),
+  namedMemberSchema.transform(withDeletedMark).nullable(),
   z.int().nullable(),
 ]);
 const nameGiversSchema = z.array(namedMemberSchema);
-const peerSchema = profileSchema.extend({ user_id: z.string() }).transform(marked);
+const peerSchema = profileSchema.extend({ user_id: z.string() }).transform(withDeletedMark);
 
 const HALF = Math.ceil(MESSAGE_COLUMNS.length / 2);
 const objectOf = (columns: readonly string[]) =>

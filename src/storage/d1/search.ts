@@ -5,7 +5,7 @@ import { MENTION_ALL } from "#protocol/mention-all.ts";
 import { APP_ID } from "#protocol/user.ts";
 import { searchHitSchema, type SearchHit } from "#protocol/search.ts";
 import { namedAfter } from "#domain/naming.ts";
-import { marked } from "#protocol/deleted-account.ts";
+import { withDeletedMark } from "#protocol/deleted-account.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 import { giversIn } from "./conversation-views.ts";
 
@@ -232,7 +232,7 @@ function toHit(row: Row, userId: string): Hit {
   const { direct_with } = hit.conversation;
   return {
     message: toMessage(row, row.conversation_id),
-    sender: hit.sender && marked(hit.sender),
-    conversation: { ...hit.conversation, direct_with: direct_with && marked(direct_with) },
+    sender: hit.sender && withDeletedMark(hit.sender),
+    conversation: { ...hit.conversation, direct_with: direct_with && withDeletedMark(direct_with) },
   };
 }

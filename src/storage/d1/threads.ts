@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { marked } from "#protocol/deleted-account.ts";
+import { withDeletedMark } from "#protocol/deleted-account.ts";
 import { namedMemberSchema } from "#protocol/member.ts";
 import { fromCursor, toCursor } from "#protocol/cursor.ts";
 import type { List } from "#protocol/primitives.ts";
@@ -118,7 +118,7 @@ async function messagesAt(db: D1Database, places: readonly (readonly [string, nu
     ),
     senders: new Map(
       senders?.results.map((row) => {
-        const sender = marked(namedMemberSchema.parse(row));
+        const sender = withDeletedMark(namedMemberSchema.parse(row));
         return [`${row.conversation_id} ${sender.user_id}`, sender] as const;
       }),
     ),

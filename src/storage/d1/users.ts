@@ -1,6 +1,6 @@
 import { and, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { isDeletedAccount, marked } from "#protocol/deleted-account.ts";
+import { isDeletedAccount, withDeletedMark } from "#protocol/deleted-account.ts";
 import type { Audience } from "#protocol/audience.ts";
 import { notificationsSchema } from "#protocol/notifications.ts";
 import type { Profile, User, UserPatch } from "#protocol/user.ts";
@@ -59,7 +59,7 @@ export function toUser<T extends { metadata: string | null; username: string }>(
   metadata,
   ...user
 }: T) {
-  return marked({ ...user, ...metadataOf(metadata) });
+  return withDeletedMark({ ...user, ...metadataOf(metadata) });
 }
 
 /** Returns null when the username, or the outside subject, already exists. */

@@ -8,7 +8,7 @@ import {
   replaySchema,
   secretRotationSchema,
   testEventSchema,
-  triedSchema,
+  testDeliverySchema,
   unseenEventSchema,
   webhookCreateSchema,
   webhookPatchSchema,
@@ -139,7 +139,7 @@ export const WEBHOOKS = [
       "When the server sends it next, or null if it waits for another event or is finished",
   }),
   part(
-    triedSchema,
+    testDeliverySchema,
     "The outcome of a test event.",
     { event_id: EVENT_ID, response_status: 204, error: null, latency_ms: 48 },
     { event_id: "Its `webhook-id`", ...responseProperties },
