@@ -96,7 +96,7 @@ describe("an import", () => {
     const gap = (await importer.post(`/imports/${draft.id}?line=1100`, draft.text(1_100))).problem(
       "validation_failed",
     );
-    expect(gap.errors).toEqual([{ path: "line", message: "the import goes on at line 1000" }]);
+    expect(gap.errors).toEqual([{ path: "line", message: "the import continues at line 1000" }]);
     (await importer.post(`/imports/${draft.id}?line=1000`, draft.text(1_000))).expect(200);
     const history = await ann.history(draft.id);
     expect(history.map(({ text }) => text)).toEqual(

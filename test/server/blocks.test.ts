@@ -21,7 +21,7 @@ it("a read of the blocks that is under way undoes none that comes meanwhile (BLO
         runOwn: async (command) => {
           if (isFirst) {
             isFirst = false;
-            blocks.told();
+            blocks.noteChange();
             store.memberStates.changePersonal(me.id, { apart: [pest.id] });
             await putBlock(drizzle(env.DB), me.id, pest.id, new Date().toISOString());
           }

@@ -34,8 +34,8 @@ interface Options {
 }
 
 /**
- * Runs an action of a member or of the app other than writing a message (`sending.ts`), over REST or a socket: runs its
- * command, then waits for what the answer needs.
+ * Runs the actions of a member or of the app, over REST or a socket, except for sending and editing (`sending.ts`):
+ * each runs its command, then waits until the change is where its answer says it is.
  */
 export class Actions {
   readonly #options: Options;
@@ -112,7 +112,7 @@ export class Actions {
     return added.ok && !added.value.fresh ? added : this.#projected(added);
   }
 
-  /** Who leaves a direct conversation stays its member, and takes it from their list (CLEAR-3). */
+  /** A person who leaves a direct conversation stays a member, and removes it from their list (CLEAR-3). */
   async removeMember(actorId: string, userId: string, by?: Origin): Promise<Result<Member>> {
     const { commits, config, projection } = this.#options;
     const found = this.#options.room.member(actorId);
@@ -159,7 +159,7 @@ export class Actions {
     return deleted;
   }
 
-  /** MEDIA-8: its members may fetch the avatar once they see it; it is an upload of the member who sets it. */
+  /** MEDIA-8: the avatar is an upload of the member who sets it, and members may fetch it by the time they see it. */
   async #withAvatar(
     actorId: string,
     patch: ConversationPatch,
@@ -176,14 +176,14 @@ export class Actions {
     });
   }
 
-  /** Writes a waiting read position first, like a mark as unread. */
+  /** Writes a waiting read position first, so that it does not follow the clearing. */
   async #cleared(userId: string, hide: boolean): Promise<Result<null>> {
     const { reads, commits } = this.#options;
     await reads.flush(userId);
     return this.#projected(await commits.run(userId, clearHistory({ hide })));
   }
 
-  /** STORE-1 counts metadata, which adds to the conversation, but not a title. */
+  /** STORE-1: only metadata needs space; a title does not add to the conversation. */
   #ifDescribes(patch: ConversationPatch): Command<null> {
     const { METADATA_BYTES } = this.#options.config;
     const command = ifReachable(changeConversation(patch, METADATA_BYTES, this.#app));

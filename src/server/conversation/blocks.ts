@@ -12,17 +12,17 @@ const BACKOFF_MAX_MS = 60_000;
 const LEASE_MS = 15_000;
 
 /**
- * BLOCK-3: reads the blocks between those who joined and the others, once for each who joins. From then on the objects
- * of people who block each other say so. It reads only what D1 says after it has the new member: a block that came before
- * is in the answer, and the object of somebody who blocks later finds the new member in D1, and calls.
+ * BLOCK-3: reads from D1 the blocks between each new member and the other members, once. Later blocks arrive as calls
+ * from the objects of the people who block. It reads after D1 has the new member, so no block is missed: an earlier
+ * block is in D1's answer, and the object of a person who blocks later finds the new member in D1, and calls.
  */
 export class Blocks {
   readonly job: Job & { readonly leaseMs: number };
   readonly #room: Pick<Room, "store">;
   readonly #commits: Pick<Commits, "runOwn">;
   readonly #db: D1Database;
-  /** Counts what people's objects have said: an answer of D1 from before that is out of date. */
-  #told = 0;
+  /** Counts the calls from people's objects: an answer that D1 gave before the last of them is out of date. */
+  #calls = 0;
 
   constructor(room: Pick<Room, "store">, commits: Pick<Commits, "runOwn">, db: D1Database) {
     this.#room = room;
@@ -37,9 +37,9 @@ export class Blocks {
     };
   }
 
-  /** Call it before the commit of what somebody's object says of whom they block. */
-  told(): void {
-    this.#told += 1;
+  /** Call it before committing a block or its end that a person's object reports. */
+  noteChange(): void {
+    this.#calls += 1;
   }
 
   async #read(): Promise<void> {
@@ -47,12 +47,12 @@ export class Blocks {
       const { store } = this.#room;
       const newcomers = store?.newcomers ?? [];
       if (store === null || newcomers.length === 0) return;
-      const told = this.#told;
+      const calls = this.#calls;
       const here = activeMembers(store.members).map(({ user_id }) => user_id);
       const pairs = await blocksAmong(this.#db, newcomers, here);
       let isCurrent = false;
       await this.#commits.runOwn((state) => {
-        isCurrent = told === this.#told;
+        isCurrent = calls === this.#calls;
         return isCurrent ? changesFor(state.store, newcomers, pairs) : [];
       });
       if (isCurrent) return;
@@ -60,7 +60,7 @@ export class Blocks {
   }
 }
 
-/** Makes what members have of each other that which D1 says of the newcomers. */
+/** Returns the changes that bring the blocks between newcomers and other members to what D1 has. */
 function changesFor(
   store: ConversationStore,
   newcomers: readonly string[],

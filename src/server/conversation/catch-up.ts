@@ -5,14 +5,14 @@ import type { SocketSession, Sockets } from "../sockets/sockets.ts";
 import type { EncodedPages } from "./encoded-pages.ts";
 
 /**
- * How much of pages that are kept one resume sends at once, so that the room is held up for a few milliseconds at most. A
- * turn for each page took a fifth of the work of coming back.
+ * Characters of cached pages that one resume sends in a turn, which blocks the object for a few milliseconds at most.
+ * With a turn for each page, the turns were a fifth of the work of a resume.
  */
 const TURN_CHARACTERS = 1_000_000;
 
 /**
- * Brings a socket to the head: a snapshot, or pages of changes (RESUME-2). While it lasts, live frames pass the socket
- * by; the page that reaches the head makes it live in the same turn, so that no change is lost between.
+ * Brings a socket to the head with a snapshot, or with pages of changes (RESUME-2). Meanwhile the socket gets no live
+ * frames. The page that reaches the head makes it live in the same turn, so that no change is lost between (RESUME-3).
  */
 export async function catchUp(
   { sockets, pages }: { sockets: Sockets; pages: EncodedPages },
@@ -41,7 +41,7 @@ export async function catchUp(
     if (page.complete) return;
     turn -= page.text.length;
     if (!isKept || turn <= 0) {
-      // Between two turns the room goes on: a long absence of one person holds nobody else up.
+      // The object handles other events between turns, so that one person's long absence delays nobody else.
       await scheduler.wait(0);
       turn = TURN_CHARACTERS;
       if (!goesOn()) return;

@@ -13,7 +13,7 @@ interface CommitPort {
   transaction: (run: () => void) => void;
   /** Called once a commit, before any of its operations is answered. */
   committed: () => void;
-  /** Called when a commit threw, so that nothing of it was written. */
+  /** Called when a commit threw, and wrote nothing. */
   rolledBack: () => void;
   /** Resolves when the write is on disk. */
   durable: () => Promise<void>;
@@ -23,7 +23,7 @@ interface CommitPort {
   failed: (error: unknown) => void;
 }
 
-/** `size`: characters of text it brings; `alone`: whether it shares its commit with no other. */
+/** `size`: the characters of text that the operation adds. `alone`: whether it needs a commit of its own. */
 export interface CommitOptions {
   size?: number;
   alone?: boolean;
@@ -31,15 +31,15 @@ export interface CommitOptions {
 
 /** Operations in one commit, and thereby records in one frame. */
 const MAX_OPERATIONS = 300;
-/** Characters in one commit's texts: keeps a frame to a size that every client takes. */
+/** Characters in one commit's texts: keeps a frame to a size that every client accepts. */
 const MAX_SIZE = 256 * 1024;
-/** Operations waiting for their turn; beyond it the conversation answers `overloaded`. */
+/** Operations waiting for their turn; beyond that the conversation answers `overloaded`. */
 const MAX_STAGED = 5_000;
 
 /**
- * Group commit: an operation that finds no commit in flight is committed at once; those that come during one gather and
- * form the next commit, as one write and one frame. The output gate holds frames and answers until the write is
- * durable. An operation that throws fails alone: those beside it are committed one by one.
+ * Group commit: an operation that finds no commit in flight commits at once; operations that arrive during a commit
+ * form the next one together, as one write and one frame. The output gate holds frames and answers until the write is
+ * durable. An operation that throws fails alone: the queue commits the others of its batch one by one.
  */
 export class CommitQueue {
   readonly #port: CommitPort;
@@ -54,7 +54,7 @@ export class CommitQueue {
     return this.#staged.length >= MAX_STAGED;
   }
 
-  /** Resolves with what `run` returned once it is committed; rejects when it could not be written. */
+  /** Resolves with the result of `run` once its write is committed. Rejects if it cannot be written. */
   submit<T>(run: () => T, { size = 0, alone = false }: CommitOptions = {}): Promise<T> {
     const answered = new Promise<T>((resolve, reject) => {
       this.#staged.push({
@@ -80,7 +80,7 @@ export class CommitQueue {
       this.#commit(batch);
       try {
         await this.#port.durable();
-        // Under load, this lets operations that arrived meanwhile be staged: they then share the next commit and frame.
+        // Under load, this lets waiting events stage their operations, which then share the next commit and frame.
         if (batch.length > 1) await this.#port.pause();
       } catch (error) {
         this.#port.failed(error);
@@ -106,7 +106,7 @@ export class CommitQueue {
     } catch (error) {
       this.#port.failed(error);
     }
-    // The write stands: the callers get their answers, whatever the listeners do.
+    // The write stands, so callers get their answers even if a listener fails.
     for (const answer of answers) answer();
   }
 

@@ -29,7 +29,9 @@ interface Options {
   listeners: readonly Listener[];
 }
 
-/** Makes every change to a conversation: runs commands in turn, in as few writes as possible, then the listeners. */
+/**
+ * Makes every change to a conversation: runs commands in turn, in as few writes as possible, then runs the listeners.
+ */
 export class Commits {
   readonly #room: Room;
   readonly #listeners: readonly Listener[];
@@ -91,7 +93,7 @@ export class Commits {
         if (answer.ok && store !== null && this.#write(store, changes)) return answer;
         const first = before?.();
         if (first !== undefined) return ok(first);
-        if (answer.ok) throw new Error("a message is there already, and not under its client_id");
+        if (answer.ok) throw new Error("the message exists already, but not under its client_id");
         return answer;
       }, options);
     } catch (error) {
@@ -100,7 +102,7 @@ export class Commits {
     }
   }
 
-  /** Stages a command that no member requested; rejects when it could not be written. */
+  /** Stages a command that no member requested. Rejects if it cannot be written. */
   async runOwn(command: OwnCommand): Promise<void> {
     await this.#queue.submit(() => {
       const { store } = this.#room;
@@ -120,11 +122,13 @@ export class Commits {
     this.#committed = store === null ? null : new Committed(store, at);
   }
 
-  /** Returns false when the first change was written before, so that nothing is written now. */
+  /** Returns false, and writes nothing, if the first change has been written before. */
   #write(store: ConversationStore, changes: readonly Change[]): boolean {
     for (const change of changes) {
       if (change.kind === "personal") this.#noteMove(store, change);
-      if (change.kind === "request" || change.kind === "apart") this.#committed?.parting();
+      if (change.kind === "request" || change.kind === "apart") {
+        this.#committed?.beforeApartChanges();
+      }
       const replaced = applyChange(store, change);
       if (replaced === null) return false;
       this.#committed?.add(change, replaced);

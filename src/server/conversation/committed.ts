@@ -10,15 +10,15 @@ import type { ChangesPage, ConversationStore } from "#storage/conversation/store
 import { apartAmong, changesFrame } from "./views.ts";
 
 /**
- * A member's positions as a commit moved them. `read`: whether others may see it move; otherwise only what they alone
- * have changed.
+ * A member whose positions a commit moved. `read`: whether the read position moved, which others may see; otherwise
+ * only something that the member alone sees did.
  */
 export interface Moved {
   user_id: string;
   read: boolean;
 }
 
-/** The changes of one commit; a record that changed twice is in it once, at its latest state. */
+/** The changes of one commit. It contains a record that changed twice once, in its latest state. */
 export class Committed {
   readonly store: ConversationStore;
   /** When it was committed (ms). */
@@ -28,13 +28,13 @@ export class Committed {
   readonly #members = new Map<string, Member>();
   readonly #personal = new Set<string>();
   readonly #moved = new Map<string, Moved>();
-  readonly #called = new Set<string>();
-  readonly #reached = new Set<string>();
+  readonly #notified = new Set<string>();
+  readonly #apartChanged = new Set<string>();
   #apartBefore: MemberStates["apart"] | null = null;
   readonly #previewsWanted: number[] = [];
   #conversation: ConversationRecord | undefined;
   #ended = false;
-  /** By the first id of those messages that a reader sees, and the members whom they are kept apart from. */
+  /** Frames, by the first message that a reader sees and the members from whom they are kept apart. */
   readonly #frames = new Map<string, string>();
 
   constructor(store: ConversationStore, at: number) {
@@ -43,17 +43,17 @@ export class Committed {
     this.#from = store.head;
   }
 
-  /** Call it before a change to whom somebody is kept apart from. */
-  parting(): void {
+  /** Call it before each change to who is kept apart from whom. */
+  beforeApartChanges(): void {
     this.#apartBefore ??= this.store.memberStates.apart;
   }
 
-  /** Takes in a written change; `replaced`: the message that it overwrote. */
+  /** Adds a written change; `replaced`: the message that it overwrote. */
   add(change: Change, replaced: Message | undefined): void {
     switch (change.kind) {
       case "message":
         this.#messages.set(change.message.id, change.message);
-        this.#addCalled(replaced, change.message);
+        this.#addNotified(replaced, change.message);
         return;
       case "member":
         this.#members.set(change.member.user_id, change.member);
@@ -67,7 +67,7 @@ export class Committed {
       case "request":
       case "apart":
         this.#personal.add(change.user_id);
-        this.#reached.add(change.user_id);
+        this.#apartChanged.add(change.user_id);
         return;
       case "conversation":
         this.#conversation = change.record;
@@ -97,15 +97,15 @@ export class Committed {
     }
   }
 
-  /** BLOCK-4: notifies nobody of what somebody wrote whom they have blocked. */
-  #addCalled(replaced: Message | undefined, message: Message): void {
-    for (const called of notifiedOf(replaced, message)) {
-      const { apart } = this.store.personalOf(called);
-      if (!apart.includes(message.sender_id)) this.#called.add(called);
+  /** BLOCK-4: a message notifies nobody who has blocked its sender. */
+  #addNotified(replaced: Message | undefined, message: Message): void {
+    for (const userId of notifiedOf(replaced, message)) {
+      const { apart } = this.store.personalOf(userId);
+      if (!apart.includes(message.sender_id)) this.#notified.add(userId);
     }
   }
 
-  /** Takes in a moved position; of two moves of one person, others see the further. */
+  /** Adds a moved position, merged with the person's other moves: others may see them if they may see one. */
   move(moved: Moved): void {
     const before = this.#moved.get(moved.user_id);
     this.#moved.set(moved.user_id, { ...moved, read: moved.read || before?.read === true });
@@ -115,7 +115,7 @@ export class Committed {
     return this.#moved.values();
   }
 
-  /** Messages whose first link is to have a preview. */
+  /** Messages whose first link needs a preview. */
   get previewsWanted(): readonly number[] {
     return this.#previewsWanted;
   }
@@ -130,29 +130,29 @@ export class Committed {
     return this.#members.values();
   }
 
-  /** Members whose own view changed, whatever the others see. */
-  get concerned(): string[] {
+  /** Members whose own view changed, even if nobody else's did. */
+  get changedViews(): string[] {
     return [...this.#personal, ...this.#members.keys()];
   }
 
-  /** Members whose requests or blocks changed, and with them whom they are kept apart from. */
-  get reached(): Iterable<string> {
-    return this.#reached;
+  /** Members whose requests or blocks changed, and who may now be kept apart from other people. */
+  get apartChanged(): Iterable<string> {
+    return this.#apartChanged;
   }
 
-  /** Whether these two were parted, or came together again. */
-  haveParted(one: string, other: string): boolean {
+  /** Whether this commit began, or ended, keeping these two apart. */
+  hasApartChanged(one: string, other: string): boolean {
     const before = this.#apartBefore?.get(one)?.has(other) ?? false;
     return before !== this.store.memberStates.apartFrom(one).has(other);
   }
 
-  /** Who is notified of the messages in a large group: user ids, or "all". */
-  get called(): ReadonlySet<string> {
-    return this.#called;
+  /** The people whom the messages notify in a large group: user ids, or "all". */
+  get notified(): ReadonlySet<string> {
+    return this.#notified;
   }
 
-  /** Whether everyone's view changed: messages, the title, or the members. */
-  get concernsAll(): boolean {
+  /** Whether everyone's view changed: messages, the conversation's record, or members. */
+  get changesAllViews(): boolean {
     return this.#messages.size > 0 || this.#members.size > 0 || this.#conversation !== undefined;
   }
 
@@ -170,7 +170,7 @@ export class Committed {
     };
   }
 
-  /** Whether everyone sees all of it. */
+  /** Whether everyone sees the whole commit in the same way. */
   get isForAll(): boolean {
     const { store } = this;
     const isAlike = [...this.#members.keys()].every(
@@ -179,12 +179,12 @@ export class Committed {
     return isAlike && isVisible(this.#ids[0] ?? Infinity, store.memberStates.latestStart);
   }
 
-  /** The same as a frame, where everyone sees all of it. */
+  /** The page as a frame, for when everyone sees the same (`isForAll`). */
   get frameForAll(): string | null {
     return this.#frame(firstVisible(this.#ids, 0), []);
   }
 
-  /** The same as a frame for this reader, encoded once for all who see as much of it. */
+  /** The page as a frame for this reader, encoded once for all readers who see the same. */
   frameFor(readerId: string): string | null {
     const { store } = this;
     const first = firstVisible(this.#ids, store.visibleFrom(readerId));

@@ -31,11 +31,11 @@ export class Creation {
     this.#options = options;
   }
 
-  /** Creates the conversation, or finds it: `fresh` says which. */
+  /** Creates or finds the conversation; `fresh` states which. */
   async create(spec: NewConversation): Promise<Result<{ fresh: boolean }>> {
     const { room, storage, inboxes, bots, projection, blocks, deadlines } = this.#options;
     const fresh = room.store === null;
-    // The id of a direct conversation is known before it exists, and still while it is erased.
+    // The id of a direct conversation follows from its people, so a request may come while the object erases it.
     if (room.deletedStore !== null) return busy("erased");
     if (room.imports.isRunning) return busy("imported");
     if (fresh) {
@@ -57,7 +57,7 @@ function busy(how: "erased" | "imported"): Result<never> {
   return err(failure("overloaded", detail, { retry_after_ms: 60_000 }));
 }
 
-/** Gives every record its own version, so that a page of changes may end between any two. */
+/** Creates the store. Every record gets its own version, so that a page of changes may end between any two. */
 function createConversation(
   storage: DurableObjectStorage,
   spec: NewConversation,
@@ -85,7 +85,7 @@ function createConversation(
     ...creator.map((person): [NewMember, Role] => [person, "owner"]),
     ...spec.others.map((other): [NewMember, Role] => [other, otherRole]),
   ];
-  // They join at the same moment, so they are listed in the order of storage.
+  // They all join at the same moment, so this order is also that of storage and of lists.
   first.sort(([a], [b]) => (a.user_id < b.user_id ? -1 : 1));
   for (const [person, role] of first) {
     const opened = kind === "group" || person === spec.creator;

@@ -4,7 +4,7 @@ import { CHANGES_PAGE } from "#protocol/limits.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { apartAmong, changesFrame, snapshotFrame } from "./views.ts";
 
-/** An encoded page of a resume, and the position that it brings its reader to. */
+/** An encoded page of a resume, and the position at which it leaves its reader. */
 export interface EncodedPage {
   text: string;
   to: number;
@@ -12,8 +12,9 @@ export interface EncodedPage {
 }
 
 /**
- * The page after one position. `ids`: of its messages, ascending; `members`: whose records it has; `frames`: what readers
- * get of it, by the first of its messages that they see (VISIBLE-3) and the members whom they are kept apart from.
+ * The cached page after one position. `ids`: its messages, ascending. `members`: the people whose records it contains.
+ * `frames`: the page as different readers see it, keyed by the first of its messages that they see (VISIBLE-3) and the
+ * members from whom they are kept apart.
  */
 interface Kept {
   ids: readonly number[];
@@ -22,24 +23,24 @@ interface Kept {
   frames: Map<string, EncodedPage>;
 }
 
-/** Characters of cached pages: a resume through 4,000 long messages. */
+/** Characters of cached pages: enough for a resume through 4,000 long messages. */
 const KEPT_CHARACTERS = 8_000_000;
 
 /**
- * Pages of changes and snapshots, each read and encoded once for all readers who see the same of it: sockets that were
- * cut off together come back together, at the same position. New messages leave every page valid except those that reach the
- * head; any other change clears them all, so that no page has an erased text.
+ * Caches pages of changes and snapshots, each read and encoded once for all readers who see the same: sockets that drop
+ * together come back together, at the same position. A new message invalidates only the pages that reach the head. Any
+ * other change clears the whole cache, so that no page contains an erased text.
  */
 export class EncodedPages {
   readonly #pages = new Map<number, Kept>();
-  /** By the first message that its readers see. */
+  /** Snapshots, by the first message that their readers see. */
   readonly #snapshots = new Map<number, string>();
   #characters = 0;
   #store: ConversationStore | null = null;
   #head = 0;
   #rewrites = 0;
 
-  /** Whether a page takes no more than sending it. */
+  /** Whether this reader's page is cached, so that serving it costs only the sending. */
   has(store: ConversationStore, since: number, readerId: string): boolean {
     this.#follow(store);
     const kept = this.#pages.get(since);
@@ -64,7 +65,7 @@ export class EncodedPages {
     return made;
   }
 
-  /** The newest messages, as far as this reader sees them. */
+  /** Returns the newest messages that this reader sees. */
   snapshot(store: ConversationStore, readerId: string): string {
     this.#follow(store);
     const from = store.visibleFrom(readerId);
@@ -76,7 +77,7 @@ export class EncodedPages {
     return made;
   }
 
-  /** Makes room for a text. */
+  /** Makes room for a text in the cache. */
   #take({ length }: string): void {
     if (this.#characters + length > KEPT_CHARACTERS) this.#forget();
     this.#characters += length;
@@ -109,7 +110,7 @@ export class EncodedPages {
   }
 }
 
-/** What a reader sees of a page; `key`: the same for all who see the same. */
+/** Returns what a reader sees of a page. Readers who see the same have the same `key`. */
 function seenIn(
   store: ConversationStore,
   { ids, members }: Pick<Kept, "ids" | "members">,

@@ -4,7 +4,7 @@ import type { Projection } from "./projection.ts";
 import type { Room } from "./room.ts";
 import type { Webhooks } from "./webhooks.ts";
 
-/** A late D1 write from before a deletion may still arrive within this time, so it is erased again after that. */
+/** A D1 write from before the deletion may still arrive within this time, so a second erasure follows after it. */
 const AGAIN_MS = 60_000;
 
 interface Options {
@@ -41,7 +41,7 @@ export class Erasure {
     if (deletedStore === null) return;
     await projection.erase();
     await media.releaseAll(deletedStore.conversation.id);
-    // Nobody has heard of a conversation whose import did not end.
+    // Webhooks have received nothing of a conversation whose import did not finish.
     if (!room.imports.isRunning) await webhooks.end();
     this.#erasedOnce = true;
     if (now < deletedStore.deletedAt + AGAIN_MS) return;

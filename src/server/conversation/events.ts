@@ -9,7 +9,9 @@ import { TokenBuckets } from "../token-buckets.ts";
 import { isUnreachable } from "./commands/reach.ts";
 import type { Room } from "./room.ts";
 
-/** An app's own events: sent to whoever has a socket open here, recorded nowhere. No object is called for them. */
+/**
+ * Sends an app's own events to the open sockets of the conversation. It stores nothing and calls no object (EVENT-1).
+ */
 export class Events {
   readonly #room: Room;
   readonly #perSecond: number;
@@ -21,7 +23,7 @@ export class Events {
     this.#budget = new TokenBuckets({ per_second: Math.max(1, per_second), burst: EVENT_BURST });
   }
 
-  /** EVENT-1: `from` is the socket that it comes from, which does not get it back. */
+  /** EVENT-1: `from` is the socket that sent the event, which does not receive it. */
   emit(
     userId: string,
     { name, data }: ConversationEvent,
@@ -49,7 +51,7 @@ export class Events {
       return err(failure("not_reachable"));
     }
     if (this.#perSecond === 0) {
-      return err(failure("forbidden", "EVENTS_PER_SECOND lets nobody send events here"));
+      return err(failure("forbidden", "This server does not allow events (EVENTS_PER_SECOND)"));
     }
     const retry_after_ms = this.#budget.take(userId, now);
     if (retry_after_ms > 0) {

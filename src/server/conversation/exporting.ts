@@ -13,16 +13,16 @@ import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { ExportPage, ExportPosition } from "../objects/transfer.ts";
 import type { Room } from "./room.ts";
 
-/** Messages of one page: the object reads them in some ten milliseconds, between which others have their turn. */
+/** Messages in one page: the object reads them in about ten milliseconds, and serves other requests between pages. */
 export const PAGE_MESSAGES = 500;
-/** Characters of one page's messages, estimated: far below what an RPC takes, with their earlier texts beside them. */
+/** Estimated characters of one page's messages: with their earlier texts, still far below the limit of an RPC. */
 const PAGE_LENGTH = 2 * 1024 * 1024;
 const MESSAGE_LENGTH = 1_000;
 const ID_LENGTH = 40;
 
 /**
- * EXPORT-1: pages of a conversation, all messages by id, then whatever changed meanwhile until nothing has. The last page
- * and the members in it are read in one event, so that everything together is the conversation at one head.
+ * EXPORT-1: the pages of a conversation: all messages by id, then records that changed meanwhile, until none is left.
+ * It reads the last page and its members in one event, so that the whole document is the conversation at one head.
  */
 export class Exports {
   readonly #room: Room;
@@ -57,7 +57,7 @@ function following(store: ConversationStore, position: ExportPosition): ExportPa
   const above = position.last_id;
   const page = store.messages.page({ kind: "after", above, limit: PAGE_MESSAGES });
   const messages = fitting(page.messages);
-  const lines = written(store, messages);
+  const lines = messageLines(store, messages);
   const last_id = messages.at(-1)?.id ?? above;
   if (page.more || messages.length < page.messages.length) {
     return { ...lines, next: { ...position, last_id }, head: null };
@@ -65,13 +65,13 @@ function following(store: ConversationStore, position: ExportPosition): ExportPa
   return joined(lines, changes(store, { ...position, last_id }));
 }
 
-/** What changed of the messages written before, and at the end the members. */
+/** Earlier exported messages that have changed since, and at the end the members. */
 function changes(store: ConversationStore, position: ExportPosition): ExportPage {
   const page = store.changesSince(position.changed_since, PAGE_MESSAGES);
-  // A message whose version is its id is as it was written.
+  // A message whose version is its id has never changed.
   const changed = page.messages.filter(({ id, version }) => version !== id);
   const messages = fitting(changed);
-  const lines = written(store, messages);
+  const lines = messageLines(store, messages);
   if (messages.length < changed.length) {
     const changed_since = messages.at(-1)?.version ?? position.changed_since;
     return { ...lines, next: { ...position, changed_since }, head: null };
@@ -97,7 +97,7 @@ function last(store: ConversationStore, { conversation_version }: ExportPosition
   };
 }
 
-/** Its creator is not in the format, in which nobody is named before their own line. */
+/** Omits the creator: in the format, a `user` line precedes every reference to a user. */
 function recordLine({ created_by: _, ...record }: ConversationRecord) {
   return record;
 }
@@ -112,12 +112,12 @@ function joined(written: Written, page: ExportPage): ExportPage {
   };
 }
 
-/** The members of a direct conversation, without the app, which may have written there. */
+/** The members of a direct conversation, without the app, which may have written in it. */
 export function peopleIn(members: ReadonlyMap<string, Member>): string[] {
   return activeMembers(members).map(({ user_id }) => user_id);
 }
 
-/** As many of them as fit a page, one at least. */
+/** Returns the first messages that fit a page, at least one. */
 export function fitting(messages: readonly Message[]): readonly Message[] {
   let length = 0;
   const over = messages.findIndex(({ text, reactions, metadata = {} }) => {
@@ -131,8 +131,8 @@ export function fitting(messages: readonly Message[]): readonly Message[] {
 
 type Written = Pick<ExportPage, "text" | "lines" | "people" | "files">;
 
-/** The lines of these messages; of earlier texts those of one sender, where `sender` is given. */
-export function written(
+/** Returns the lines of these messages. With `sender`, only that person's messages include their earlier texts. */
+export function messageLines(
   store: ConversationStore,
   messages: readonly Message[],
   sender?: string,
@@ -147,7 +147,7 @@ export function written(
     people.add(message.sender_id);
     for (const id of message.mentions) if (id !== MENTION_ALL) people.add(id);
     for (const id of message.system?.user_ids ?? []) people.add(id);
-    // Of whom a forward names, a person may know no more than the id (FORWARD-2).
+    // A reader may know only the id of a forward's author (FORWARD-2).
     if (sender === undefined && message.forwarded) people.add(message.forwarded.sender_id);
     for (const { user_ids } of message.reactions) for (const id of user_ids) people.add(id);
   }
@@ -159,7 +159,7 @@ export function written(
   };
 }
 
-/** PREVIEW-7: a preview goes without its picture. */
+/** PREVIEW-7: omits the picture of a preview. */
 function messageLine({ conversation_id: _, reactions, preview, ...message }: Message): string {
   return writeLine({
     type: "message",
@@ -169,7 +169,7 @@ function messageLine({ conversation_id: _, reactions, preview, ...message }: Mes
   });
 }
 
-/** The oldest first. */
+/** Returns the earlier texts, the oldest first. */
 function revisionLines(store: ConversationStore, message: Message): string[] {
   if (message.edited_at === null || message.deleted_at !== null) return [];
   return store.revisions

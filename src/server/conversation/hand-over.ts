@@ -11,10 +11,10 @@ import { publicMember } from "./views.ts";
 
 /** Records in one hand-over. */
 const RECORDS_MAX = 200;
-/** Messages in which the server looks at once for those that someone has not seen. */
-const LOOKED_AT_MAX = 200;
+/** Messages in one check for unseen ones. */
+const CHECKED_MAX = 200;
 
-/** The next changes after `from`. */
+/** Returns the hand-over of the next changes after `from`. */
 export function changesAfter(store: ConversationStore, from: number, at: string): HandOver {
   const page = store.changesSince(from, RECORDS_MAX);
   return {
@@ -34,7 +34,7 @@ export function changesAfter(store: ConversationStore, from: number, at: string)
   };
 }
 
-/** The unseen messages in a range of ids, and nothing else. */
+/** Returns the hand-over of the unseen messages in a range of ids, and of nothing else. */
 export function unseenHandOver(
   store: ConversationStore,
   from: number,
@@ -44,15 +44,16 @@ export function unseenHandOver(
   return { ...nothingAfter(store, from, at), unseen };
 }
 
-/** The end of a conversation. */
+/** Returns the hand-over of a conversation's end. */
 export function endOf(store: ConversationStore, from: number, at: string): HandOver {
   const ended_at = new Date(store.deletedAt).toISOString();
   return { ...nothingAfter(store, from, at), ended_at };
 }
 
 /**
- * HOOK-8: who has not seen messages with an id in (`from`, `until`], or in the first part of it that one look takes. A message that this person need not see (deleted,
- * muted, read, of their own) counts for nobody.
+ * HOOK-8: returns the members who have not seen messages with an id in (`from`, `until`], or in the part of that range
+ * that one check covers. For each member, deleted messages, their own and those they have read do not count, nor do any
+ * in a conversation that they muted.
  */
 export function unseenIn(
   store: ConversationStore,
@@ -61,13 +62,13 @@ export function unseenIn(
   now: number,
 ): UnseenRange {
   const members = [...store.members.values()].filter(({ left_at }) => left_at === null);
-  const page = store.messages.page({ kind: "after", above: from, limit: LOOKED_AT_MAX });
+  const page = store.messages.page({ kind: "after", above: from, limit: CHECKED_MAX });
   const to = page.more ? Math.min(until, page.messages.at(-1)?.id ?? until) : until;
   const messages = page.messages.filter(({ id }) => id <= to);
   const isMuted = (userId: string) => {
     const { settings, request } = store.personalOf(userId);
     if (request !== null || !store.isListed(userId)) return true;
-    // An event says what is unread, and what is archived is.
+    // An archived conversation still has unread messages, so it still causes events.
     return !isNotified({ ...settings, archived: false }, true, now);
   };
   const { people, mentionsOnly } = watched(members, messages, isMuted);
@@ -106,7 +107,7 @@ function unseenOf(
 function nothingAfter(store: ConversationStore, from: number, at: string): HandOver {
   const { conversation, epoch } = store;
   const lists = { messages: [], senders: [], members: [] };
-  // A position that is the version of the conversation itself says that the endpoint has that.
+  // With `to` equal to `from`, the endpoint derives no event from the conversation's own record.
   return { conversation, epoch, from, to: from, ...lists, unseen: null, ended_at: null, at };
 }
 

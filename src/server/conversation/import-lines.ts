@@ -13,7 +13,7 @@ import { joiningOf } from "#storage/joining-columns.ts";
 import type { ImportRecord } from "../objects/transfer.ts";
 import { joinEveryone } from "./import-members.ts";
 
-/** Returns a function that writes one line of a document, or returns what is wrong with it. */
+/** Returns a function that writes one line of a document, or returns the line's fault. */
 export function lineWriter(
   store: ConversationStore,
   imports: Imports,
@@ -60,14 +60,14 @@ export function lineWriter(
         if (record.lines !== line) {
           return {
             path: "lines",
-            message: `is ${record.lines}, but this is line ${line}: the document is not whole`,
+            message: `is ${record.lines}, but this is line ${line}: lines are missing`,
           };
         }
         const problem = joinEveryone(store, imports, record);
         if (problem !== null) return problem;
         store.mediaWork.importEnded(now, store.conversation.avatar_url);
         imports.finish();
-        // None of it is an event; D1 gets everything, and lists show it once it has.
+        // Webhooks get no events of it. Lists show the conversation once D1 has all of it.
         store.hooks.skipTo(store.head);
         store.projected.beginRebuild();
         return null;
@@ -76,7 +76,7 @@ export function lineWriter(
   };
 }
 
-/** The state by which the next line is judged; it moves with each line written. */
+/** The state against which the next line is checked; each written line advances it. */
 class Progress implements Imported {
   readonly latest: string;
   last_id: number;
@@ -128,7 +128,7 @@ function putMessage(
     }
     case "new": {
       const message = { ...verdict.message, conversation_id: store.conversation.id };
-      // Two people who are one here may have used the same client_id.
+      // Two people of the document may be one user here, and have used the same client_id.
       if (!store.insertMessage(message)) store.insertMessage({ ...message, client_id: null });
       progress.last_id = message.id;
       progress.last_at = message.created_at;
@@ -139,7 +139,7 @@ function putMessage(
 
 function putMember(imports: Imports, line: MemberLine, { latest }: Imported): LineProblem | null {
   if (imports.person(line.user_id) === undefined) {
-    return { path: "user_id", message: "is nobody whom a line has named" };
+    return { path: "user_id", message: "does not match any earlier user line" };
   }
   if (line.joined_at > latest) return { path: "joined_at", message: "is in the future" };
   imports.putMember(line);

@@ -6,7 +6,7 @@ import type { ImportedPerson, Imports } from "#storage/conversation/imports.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { isWithOneself } from "../direct-id.ts";
 
-/** Makes everyone a member, each at their own version. */
+/** Makes everyone in the document a member, each at a version of their own. */
 export function joinEveryone(
   store: ConversationStore,
   imports: Imports,
@@ -83,7 +83,9 @@ export function joinEveryone(
   return null;
 }
 
-/** Two people of the document may be one here: who is still there counts. */
+/**
+ * Two people of the document may be one user here. Then the line of a present member wins over one of a former member.
+ */
 function unique(
   members: readonly { line: MemberLine; person: ImportedPerson }[],
 ): { line: MemberLine; person: ImportedPerson }[] {

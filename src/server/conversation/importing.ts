@@ -11,9 +11,9 @@ import { lineWriter } from "./import-lines.ts";
 import type { Room } from "./room.ts";
 import type { StorageBudget } from "./storage-budget.ts";
 
-/** An import that has not moved for this long is erased, with its files. */
+/** The object erases an import that has not advanced for this long, with its files (IMPORT-5). */
 const IDLE_MS = 24 * 60 * 60_000;
-/** Longer than any import that moves takes for the messages behind a file. */
+/** Long enough for an import that advances to reach the message that carries a file. */
 const CLAIM_MS = IDLE_MS;
 
 interface Options {
@@ -22,7 +22,7 @@ interface Options {
   config: Pick<Config, "MAX_MEMBERS">;
   space: StorageBudget;
   arm: () => void;
-  /** Called once a conversation is whole. */
+  /** Called once the document is complete. */
   finished: () => void;
 }
 
@@ -37,9 +37,9 @@ class Refused extends Error {
 }
 
 /**
- * Writes an imported document, slice by slice, each in one transaction with the line that it reached: so a slice that
- * comes again changes nothing, and an import that broke off goes on. It makes nobody a member until the document is
- * whole; nothing listens to what it writes, and D1 gets all of it afterwards.
+ * Writes an imported document slice by slice, each in one transaction together with the number of the next line. So a
+ * repeated slice changes nothing, and an interrupted import continues. Nobody becomes a member before the document is
+ * complete. No listener handles these writes, and D1 receives all of them afterwards.
  */
 export class Importing {
   readonly #options: Options;
@@ -48,7 +48,7 @@ export class Importing {
     this.#options = options;
   }
 
-  /** Erases an import that was given up. */
+  /** Erases an abandoned import. */
   readonly job: Job = {
     name: "import",
     backoffMaxMs: 60_000,
@@ -63,7 +63,7 @@ export class Importing {
     },
   };
 
-  /** Begins the import of a document, or finds how far it has come. */
+  /** Begins the import of a document, or returns how far it has come. */
   begin(record: ConversationRecord, documentId: string, now: number): Result<ImportState> {
     const { room, storage, arm } = this.#options;
     if (room.deletedStore !== null) {
@@ -117,7 +117,7 @@ export class Importing {
     const { next_line } = begun.value;
     try {
       storage.transactionSync(() => {
-        if (room.store === null) throw new Error("there is no conversation to import into");
+        if (room.store === null) throw new Error("no conversation to import into");
         const write = lineWriter(room.store, room.imports, { now, max_members });
         for (const { line, record } of slice.records) {
           if (line < next_line) continue;
@@ -136,7 +136,9 @@ export class Importing {
     return this.state();
   }
 
-  /** Claims a file before its bytes are stored, and names its uploader here; null where its lines are behind. */
+  /**
+   * Claims a file before its bytes are stored, and returns its uploader; null if the import is past the file's lines.
+   */
   claimFile({ from, until, user_id, media_url }: ImportedFile, now: number): Result<string | null> {
     const { room, arm, storage } = this.#options;
     const begun = this.#expect({ from, until, records: [] });
@@ -144,7 +146,7 @@ export class Importing {
     if (begun.value.next_line > from) return ok(null);
     const person = room.imports.person(user_id);
     if (person === undefined) {
-      const problem = { path: "user_id", message: "is nobody whom a line has named" };
+      const problem = { path: "user_id", message: "does not match any earlier user line" };
       return err(badLine(from, problem, from));
     }
     storage.transactionSync(() => {
@@ -154,7 +156,7 @@ export class Importing {
     return ok(person.user_id);
   }
 
-  /** Whether lines may come here and now. */
+  /** Checks that these lines are the next ones; lines before `next_line` are fine. */
   #expect({ from, until }: ImportSlice): Result<ImportState> {
     const state = this.state();
     if (!state.ok) return state;
@@ -163,8 +165,8 @@ export class Importing {
     if (finished)
       return err(badLine(next_line, { path: "", message: "follows the end line" }, next_line));
     if (from > next_line) {
-      const issues = [{ path: "line", message: `the import goes on at line ${next_line}` }];
-      return err(failure("validation_failed", "Lines are missing before these", { issues }));
+      const issues = [{ path: "line", message: `the import continues at line ${next_line}` }];
+      return err(failure("validation_failed", "Lines before these are missing", { issues }));
     }
     return this.#options.space.hasRoom() ? state : err(failure("quota_exceeded"));
   }

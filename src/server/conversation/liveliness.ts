@@ -11,7 +11,7 @@ import type { Listener } from "./commits.ts";
 import type { Room } from "./room.ts";
 import { TypingFanOut } from "./typing-fan-out.ts";
 
-/** Typing and presence, which are sent to sockets and are not durable. */
+/** Sends typing and presence to sockets. Neither is durable. */
 export class Liveliness implements Listener {
   readonly name = "liveliness";
   readonly #room: Room;
@@ -27,23 +27,23 @@ export class Liveliness implements Listener {
     );
   }
 
-  /** PRESENCE-1: a person's first socket opened. */
+  /** Call it when a socket has opened: PRESENCE-1. */
   joined(session: SocketSession, now: number): void {
     if (this.#room.sockets.byUser(session.user_id).length === 1) {
       this.#sendPresence(session.user_id, true, now);
     }
   }
 
-  /** A socket closed, whichever side closed it: TYPING-2, PRESENCE-1. */
+  /** Call it when a socket has closed, whichever side closed it: TYPING-2, PRESENCE-1. */
   left({ user_id, socket_id, delivered }: Attachment, now: number): void {
     this.stopTyping(user_id, now, socket_id);
-    this.#keepDelivered(user_id, delivered);
+    this.#storeDelivered(user_id, delivered);
     if (this.#room.sockets.byUser(user_id).length === 0) this.#sendPresence(user_id, false, now);
   }
 
   startTyping({ user_id, socket_id }: SocketSession, now: number): void {
     const { leases, news } = startTyping(this.#typing, user_id, socket_id, now);
-    // TYPING-3: drops the lease, so that no stop follows either.
+    // TYPING-3: does not keep the lease, so that no stop follows either.
     if (news && this.#room.sockets.onlineCount > PRESENCE_MAX) return;
     this.#typing = leases;
     if (news) this.#sendTyping(user_id, true, now);
@@ -72,24 +72,24 @@ export class Liveliness implements Listener {
   }
 
   /**
-   * BLOCK-3, REQUEST-3: who has just been parted stops being shown to each other as there and typing; who has come
-   * together is shown again.
+   * BLOCK-3, REQUEST-3: shows two people to each other as away and not typing when they come to be kept apart, and as
+   * they are when that ends.
    */
   committed(committed: Committed): void {
-    const { reached, at } = committed;
+    const { apartChanged, at } = committed;
     const { store, sockets } = this.#room;
     if (store === null) return;
-    for (const one of reached) {
+    for (const one of apartChanged) {
       const apart = store.memberStates.apartFrom(one);
       for (const other of sockets.online()) {
-        if (other === one || !committed.haveParted(one, other)) continue;
+        if (other === one || !committed.hasApartChanged(one, other)) continue;
         this.#show(one, other, !apart.has(other), at);
         this.#show(other, one, !apart.has(other), at);
       }
     }
   }
 
-  /** Shows one person to another as they are, or as away; who is not there was away before. */
+  /** Shows an online person to another as they are, or as away. An offline person is away to everyone already. */
   #show(user_id: string, to: string, shows: boolean, now: number): void {
     const { sockets } = this.#room;
     if (sockets.byUser(user_id).length === 0 || sockets.onlineCount > PRESENCE_MAX) return;
@@ -102,10 +102,10 @@ export class Liveliness implements Listener {
   }
 
   /**
-   * Stores a closed socket's delivered position, which its attachment kept; a full disk must not keep the others from
-   * getting what follows.
+   * Stores the delivered position of a closed socket, which was in its attachment. If the disk is full, the frames that
+   * follow must still go out to the others.
    */
-  #keepDelivered(userId: string, delivered: number): void {
+  #storeDelivered(userId: string, delivered: number): void {
     const { store } = this.#room;
     const member = store?.members.get(userId);
     if (store === null || member === undefined || delivered <= member.delivered) return;

@@ -19,25 +19,25 @@ import { log } from "../log.ts";
 import { removeMedia, type MediaStores } from "../media/sweep.ts";
 import type { Room } from "./room.ts";
 
-/** A file claimed for a message that was then not committed is released after this. */
+/** After this, a file claimed for a message that was not committed is released. */
 const CLAIM_MS = 60_000;
-/** A room's claims wait for one another, and its messages for them: this is D1's time limit for one. */
+/** D1's time limit for one claim: a conversation's claims wait for one another, and its messages for them. */
 const CLAIM_TIMEOUT_MS = 5_000;
-/** No request waits for it, but later claims do: the time limit for D1, and again for R2. */
+/** The time limit of a release for D1, and again for R2: no request waits for it, but later claims do. */
 const SETTLE_TIMEOUT_MS = 10_000;
-/** Longer than all work due at once takes, with the work before it. */
+/** Longer than all releases due at once take, together with the work before them. */
 const SETTLE_LEASE_MS = 60_000;
 
 /**
- * The files that a conversation's messages carry, and its avatar. Their rows in D1 decide who may fetch a file: so a
- * file is claimed there before its message is committed, and released after its last message is gone. The object
- * records pending work first, and finishes it after any interruption.
+ * Claims the files that a conversation's messages carry, and its avatar. Rows in D1 decide who may fetch a file, so
+ * this class claims a file there before its message is committed, and releases it after its last message is gone. The
+ * object records pending work first, and finishes it after any interruption.
  */
 export class MediaClaims {
   readonly #room: Pick<Room, "id" | "store" | "actor">;
   readonly #env: MediaStores;
   readonly #arm: () => void;
-  /** Runs claims and releases one after another, so that no file is released while a message with it is being sent. */
+  /** Runs claims and releases in turn, so that no file is released while a message with it is being sent. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(room: Pick<Room, "id" | "store" | "actor">, env: MediaStores, arm: () => void) {
@@ -72,7 +72,7 @@ export class MediaClaims {
     });
   }
 
-  /** PREVIEW-3: the same for the picture of a preview, which belongs to nobody. */
+  /** PREVIEW-3: does the same for the picture of a preview, which has no uploader. */
   carryingPreview<T>(mediaUrl: string, commit: () => Promise<Result<T>>): Promise<Result<T>> {
     return this.#inTurn(async () => {
       const { store } = this.#room;
@@ -91,12 +91,12 @@ export class MediaClaims {
     this.#arm();
     const claimed = await this.#claim(store, [field, mediaUrl], userId);
     if (!claimed.ok) {
-      // Otherwise D1 may still have claimed it, and the check finds out.
+      // After any other error D1 may still make the claim, and the recorded check releases it.
       if (claimed.error.code === "validation_failed") store.mediaWork.claimEnded(mediaUrl);
       return claimed;
     }
     const committed = await commit(claimed.value);
-    if (!committed.ok) await this.#giveBack(mediaUrl);
+    if (!committed.ok) await this.#release(mediaUrl);
     return committed;
   }
 
@@ -140,8 +140,8 @@ export class MediaClaims {
     );
   }
 
-  /** Releases a claim whose message was refused. The refusal does not wait for D1: the check stands. */
-  async #giveBack(mediaUrl: string): Promise<void> {
+  /** Releases a claim whose message was refused. If that fails, the recorded check does it later. */
+  async #release(mediaUrl: string): Promise<void> {
     try {
       await this.#settle((work) => work.check(mediaUrl) ?? []);
     } catch (error) {
@@ -149,7 +149,7 @@ export class MediaClaims {
     }
   }
 
-  /** A check ends when D1 has the current state, which may have changed during the call. */
+  /** Brings D1 to the current state of each file. A check stays if that state has changed during the call. */
   async #settle(choose: (work: MediaWork) => MediaCheck | MediaCheck[]): Promise<void> {
     const { store } = this.#room;
     if (store === null) return;

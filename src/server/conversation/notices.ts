@@ -6,10 +6,12 @@ import type { Notice } from "../objects/conversation.ts";
 import type { Room } from "./room.ts";
 import { conversationView } from "./views.ts";
 
-/** Messages among which the newest that notifies is looked for. */
-const LOOKED_AT_MAX = 100;
+/** The newest messages among which `noticeFor` looks for one that notifies. */
+const SEARCHED_MAX = 100;
 
-/** PUSH-2: what to notify a person of here, by the state of this moment; null for nothing, or for no member. */
+/**
+ * PUSH-2: returns what to notify a person of here, by the present state; null for nothing, or if they are no member.
+ */
 export function noticeFor(room: Room, userId: string, now: number): Notice | null {
   const found = room.member(userId);
   if (!found.ok) return null;
@@ -18,13 +20,13 @@ export function noticeFor(room: Room, userId: string, now: number): Notice | nul
   const how = { large: activeMembers(store.members).length > INBOX_FANOUT_MAX, now };
   const below = Number.MAX_SAFE_INTEGER;
   const from = store.visibleFrom(userId);
-  const page = store.messages.page({ kind: "before", below, limit: LOOKED_AT_MAX }, { from });
+  const page = store.messages.page({ kind: "before", below, limit: SEARCHED_MAX }, { from });
   const notified = page.messages.filter((each) => notifies(each, member, personal, how));
   const message = notified.at(-1);
   if (message === undefined) return null;
   const { kind, title, named_after, unread_count } = conversationView(store, member);
   const sender = nameOf(store.members.get(message.sender_id));
-  // A group without a title is named after the others (INBOX-8).
+  // The other members name a group without a title (INBOX-8).
   const group = title ?? named_after.map(nameOf).join(", ");
   return {
     message,

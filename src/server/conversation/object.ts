@@ -61,9 +61,9 @@ import { partsOf, type Parts } from "./parts.ts";
 import { whisper } from "./whisper.ts";
 
 /**
- * The single writer of one conversation, called over RPC, by its sockets' events, and by its alarm. It hands each
- * call to one of its parts (`parts.ts`) and decides nothing. Every call checks that the caller is a member; a conversation that does not exist leaves
- * no storage behind.
+ * The single writer of one conversation, called over RPC, by events of its sockets, and by its alarm. It passes each
+ * call to one of its parts (`parts.ts`) and decides nothing. Every call on behalf of a person checks that they are a
+ * member. A call for a conversation that does not exist leaves no storage behind (HIBERNATE-3).
  */
 export class ConversationObject extends DurableObject<Env> implements ConversationApi {
   readonly #parts: Parts;
@@ -73,7 +73,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     this.#parts = partsOf(ctx, this.env);
   }
 
-  /** Creates the conversation, or finds it: `fresh` says which. */
+  /** Creates or finds the conversation; `fresh` states which. */
   async create(spec: NewConversation): Promise<Result<{ view: Conversation; fresh: boolean }>> {
     const created = await this.#parts.creation.create(spec);
     if (!created.ok) return created;
@@ -168,7 +168,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return this.#viewAfter(userId, await this.#parts.actions.clear(userId));
   }
 
-  /** `language`: the language that this person reads, where it is new. */
+  /** `language`: the language that this person reads, if it is new. */
   async changeSettings(
     userId: string,
     patch: SettingsPatch,
@@ -185,7 +185,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   }
 
   async setBlocked(userId: string, blockedId: string, active: boolean): Promise<Result<null>> {
-    this.#parts.blocks.told();
+    this.#parts.blocks.noteChange();
     const changed = await this.#parts.actions.setBlocked(userId, blockedId, active);
     return changed.ok ? ok(null) : changed;
   }

@@ -5,35 +5,35 @@ import type { Openings } from "#storage/d1/inboxes.ts";
 export const THE_END: Watermark = { head: Infinity, personal_sequence: Infinity };
 
 /** A person affected by a change: the position at which D1 has it, and the opening of their inbox that was called. */
-interface Concerned {
+interface Affected {
   readonly position: Watermark;
   readonly calledIn: number | null;
 }
 
 /**
- * Decides who to call about a change: the people with an open inbox, according to D1. The batch that brings the change
- * to D1 also asks it. So an inbox that registered before the batch is in the answer, and one that registers later reads
- * the change there itself. The people in the last answer are called at once, and once more if the next one shows that
- * they opened their inbox anew meanwhile. All of it is in memory only.
+ * Decides whom to call about a change: the people with an open inbox, according to D1. The batch that brings the change
+ * to D1 also asks for them. So an inbox that registered before the batch is in the answer, and one that registers later
+ * reads the change from D1 itself. The people in the last answer are called at once, and again if the next answer shows
+ * that they have opened their inbox anew. All of this is in memory only.
  */
 export class OpenInboxes {
   /** The open inboxes in the last answer. */
   #open: Openings = new Map();
   /** People whose inbox may be open, until D1 has the change and answers. */
-  readonly #waiting = new Map<string, Concerned>();
+  readonly #waiting = new Map<string, Affected>();
   /**
    * True while D1 does not answer: everyone affected is called at once, and those with an open inbox again once D1
    * answers.
    */
   #blind = false;
 
-  /** Whether someone waits for D1's answer. */
+  /** Whether anyone waits for D1's answer. */
   get waiting(): boolean {
     return !this.#blind && this.#uncalled().length > 0;
   }
 
-  /** Takes the people affected by a change at this position. Returns the people to call now. */
-  concern(userIds: Iterable<string>, position: Watermark): string[] {
+  /** Adds the people affected by a change at this position. Returns the people to call now. */
+  changed(userIds: Iterable<string>, position: Watermark): string[] {
     const now: string[] = [];
     for (const id of userIds) {
       const calledIn = this.#open.get(id) ?? null;
@@ -48,7 +48,7 @@ export class OpenInboxes {
     return [...new Set([...this.#waiting.keys(), ...this.#open.keys()])];
   }
 
-  /** Takes D1's answer: its position, and the open inboxes among those asked for. Returns the people to call now. */
+  /** Handles D1's answer: its position, and the open inboxes among those asked for. Returns the people to call now. */
   answered(open: Openings, reached: Watermark): string[] {
     this.#blind = false;
     this.#open = open;
@@ -62,7 +62,7 @@ export class OpenInboxes {
     return now;
   }
 
-  /** Call it when D1 failed, or takes long. Returns the people to call now. */
+  /** Call it when D1 fails or takes long. Returns the people to call now. */
   unanswered(): string[] {
     if (this.#blind) return [];
     this.#blind = true;

@@ -31,17 +31,20 @@ export class Opening {
     this.#options = options;
   }
 
-  /** Accepts an upgrade that the Worker let through. A refusal returns a `Failure` for the Worker to close with. */
+  /**
+   * Accepts an upgrade that the Worker admitted. To refuse, it returns a `Failure` with which the Worker closes the
+   * socket.
+   */
   open(request: Request, now: number): Response {
     const { room, env, pages, queries, liveliness, revocations, waitUntil, arm } = this.#options;
     const { sockets } = room;
     const upgrade = readUpgrade(request);
     const found = room.member(upgrade.user_id);
     if (!found.ok) return Response.json(found.error, { status: 404 });
-    if (revocations.overtook(upgrade)) {
+    if (revocations.isRevoked(upgrade)) {
       return Response.json(failure("session_revoked"), { status: 401 });
     }
-    // Sweeps first, so that the welcome lists nobody who is gone.
+    // Sweeps first, so that the welcome does not list people whose sockets are dead.
     sockets.sweep(now);
     const { 0: client, 1: server } = new WebSocketPair();
     const session = sockets.accept(server, {
@@ -62,7 +65,7 @@ export class Opening {
       store,
       {
         me: room.withDelivered(member),
-        members: queries.membersSeenFirst(member, store),
+        members: queries.welcomeMembers(member, store),
         online: sockets.online().filter((id) => !apart.has(id)),
       },
       { limits: limitsOf(configOf(env)), features: featuresOf(env) },

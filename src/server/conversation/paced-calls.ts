@@ -2,8 +2,8 @@ import { leftOf } from "#domain/elapsed.ts";
 import type { CallPool } from "../call-pool.ts";
 
 /**
- * Sends due calls together: at once after a pause, otherwise once an interval. Even without a wait they go out in a
- * later turn: the room's sockets and the caller get their frames first.
+ * Makes due calls together: at once after a pause, otherwise once an interval. Even without a wait they start in a
+ * later turn, so that the conversation's sockets and the caller get their frames first.
  */
 export class PacedCalls {
   readonly #calls: CallPool;

@@ -7,7 +7,6 @@ import { Sockets } from "../sockets/sockets.ts";
 import { sweeping } from "../sockets/sweeping.ts";
 import { transcriberOf } from "../transcription/transcriber.ts";
 import { Actions } from "./actions.ts";
-import { together } from "./asking-d1.ts";
 import { Blocks } from "./blocks.ts";
 import { Commits } from "./commits.ts";
 import { Creation } from "./creation.ts";
@@ -30,6 +29,7 @@ import { UserCalls } from "./user-calls.ts";
 import { PersonsErasure } from "./persons-erasure.ts";
 import { Previews } from "./previews.ts";
 import { Projection } from "./projection.ts";
+import { combined } from "./projector.ts";
 import { Queries } from "./queries.ts";
 import { ReadPace } from "./read-pace.ts";
 import { Revocations } from "./revocations.ts";
@@ -72,9 +72,9 @@ export function partsOf(ctx: DurableObjectState, env: Env) {
     waitUntil,
     arm,
   });
-  // Without a key nobody can have subscribed.
+  // Without a key nobody can subscribe.
   const pushes = pushPublicKey(env) === null ? [] : [new PushFanOut(room, env.USERS)];
-  const projection = new Projection(room, env.DB, together(inboxes, ...pushes));
+  const projection = new Projection(room, env.DB, combined(inboxes, ...pushes));
   const liveliness = new Liveliness(room, env.USERS);
   const previews = new Previews({
     room,

@@ -4,12 +4,12 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { writeLine } from "#protocol/transfer/write-line.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { PersonalPage } from "../objects/transfer.ts";
-import { fitting, memberLine, PAGE_MESSAGES, peopleIn, written } from "./exporting.ts";
+import { fitting, memberLine, messageLines, PAGE_MESSAGES, peopleIn } from "./exporting.ts";
 import type { Room } from "./room.ts";
 
 /**
- * EXPORT-3: pages of what one person may see of a conversation, and of what they wrote there: all that they see while they
- * are a member, and their own messages in any case.
+ * EXPORT-3: pages of a conversation for one person's export: all messages that they see if they are a member, and their
+ * own messages in any case.
  */
 export class PersonalExport {
   readonly #room: Pick<Room, "store" | "imports">;
@@ -18,7 +18,7 @@ export class PersonalExport {
     this.#room = room;
   }
 
-  /** `after`: the id that the page before ended with; null for the first, which has the conversation itself. */
+  /** `after`: the last id of the previous page; null for the first page, which also has the conversation's own line. */
   page(userId: string, after: number | null): Result<PersonalPage> {
     const { store, imports } = this.#room;
     const member = store?.members.get(userId);
@@ -31,7 +31,7 @@ export class PersonalExport {
     const isMember = member.left_at === null;
     const isTheirs = ({ id, sender_id }: Message) =>
       sender_id === userId || (isMember && id >= store.visibleFrom(userId));
-    const { text, lines, people } = written(store, page.filter(isTheirs), userId);
+    const { text, lines, people } = messageLines(store, page.filter(isTheirs), userId);
     const beginning = after === null ? firstLines(store, userId) : [];
     const isLast = !found.more && page.length === found.messages.length;
     return ok({

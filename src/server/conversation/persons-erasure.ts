@@ -4,7 +4,7 @@ import type { Commits } from "./commits.ts";
 import type { Projection } from "./projection.ts";
 import type { Room } from "./room.ts";
 
-/** Ids that one step looks at: some milliseconds, between which others have their turn. */
+/** Ids that one step scans in a few milliseconds; the object serves other requests between steps. */
 const SCANNED = 5_000;
 /** Messages that one step changes, in one commit and one frame. */
 const CHANGED = 100;
@@ -16,8 +16,8 @@ interface Options {
 }
 
 /**
- * LEAVE-3: erases what a person wrote here, and then their name, step by step: the object of the person calls until it is
- * done. How far it has come is in memory only, since what is erased is passed over.
+ * LEAVE-3: erases a person's messages here, and then their name, step by step: the person's object calls until it is
+ * done. The progress is in memory only, since a repeated scan skips what is already erased.
  */
 export class PersonsErasure {
   readonly #options: Options;
@@ -51,7 +51,7 @@ export class PersonsErasure {
     const { store } = room;
     if (store === null) return;
     const after = this.#reached.get(userId) ?? 0;
-    // What comes while this runs is for the next step.
+    // Messages that arrive while this runs are for the next step.
     const upTo = Math.min(after + SCANNED, store.messages.newest().id);
     const ids = store.messages.tracesOf(userId, { after, upTo, limit: CHANGED });
     await Promise.all(ids.map((id) => commits.runOwn(eraseTrace(userId, id))));

@@ -12,21 +12,21 @@ import type { MediaClaims } from "./media-claims.ts";
 import type { Room } from "./room.ts";
 
 const ATTEMPTS_MAX = 2;
-/** Asked for again in one run of the job; the rest at the next. */
+/** Previews that one run of the job requests again; the next run takes the rest. */
 const AT_ONCE = 20;
 
 interface Options {
   room: Pick<Room, "store" | "id">;
   media: Pick<MediaClaims, "carryingPreview">;
   storage: { sync(): Promise<void> };
-  /** Asks for a preview; it comes back by `made`, or never. */
+  /** Requests a preview, which arrives through `made`, or never. */
   ask: (wish: PreviewWish) => Promise<void>;
   waitUntil: (work: Promise<void>) => void;
 }
 
 /**
- * PREVIEW-1: sees to it that links get their previews. They are made elsewhere, in a Worker that the object does not wait
- * for; what is asked for and never comes is asked for once more, and then given up.
+ * PREVIEW-1: requests previews for links. A Worker makes them, and the object does not wait for it. If a preview never
+ * arrives, the object requests it once more, and then gives up.
  */
 export class Previews implements Listener {
   readonly name = "previews";
@@ -37,7 +37,7 @@ export class Previews implements Listener {
     this.#options = options;
   }
 
-  /** Call it once: commits call this listener, which makes commits of its own. */
+  /** Call it once, after construction: commits call this listener, which in turn makes commits of its own. */
   committingBy(commits: Pick<Commits, "runOwn">): void {
     this.#commits = commits;
   }
@@ -56,7 +56,7 @@ export class Previews implements Listener {
     waitUntil(storage.sync().then(() => this.#ask(previewsWanted)));
   }
 
-  /** Takes a preview, or (null) that there is none. */
+  /** Handles a finished preview; null: the page has none. */
   async made(messageId: number, url: string, preview: Preview | null): Promise<void> {
     const picture = preview?.image?.media_url;
     if (picture === undefined || preview === null) {
@@ -68,7 +68,7 @@ export class Previews implements Listener {
       const written = this.#options.room.store?.messages.get(messageId)?.preview;
       return written?.image?.media_url === picture ? ok(null) : err(failure("not_found"));
     });
-    // The picture is gone: what the page says stands without it.
+    // The picture is gone, so the preview goes without it.
     if (!carried.ok && carried.error.code === "validation_failed") {
       await this.#write(messageId, url, { ...preview, image: null });
     }
@@ -91,7 +91,7 @@ export class Previews implements Listener {
     );
   }
 
-  /** One that fails is asked for again like one that never comes. */
+  /** The job repeats a request that fails here, like one whose preview never arrives. */
   async #ask(messageIds: readonly number[]): Promise<void> {
     for (const message_id of messageIds) {
       const { room, ask } = this.#options;

@@ -10,18 +10,20 @@ import { RECENT_REPLIES_MAX } from "#storage/recent-replies.ts";
 import { memberBytes, messageBytes, type ProjectionBatch } from "#storage/d1/projection.ts";
 
 /**
- * UTF-8 bytes of the records of one page, and again of the personal states beside them. Both may meet in one bound
- * parameter, of which D1 takes 2 MB; the largest message there can be has 0.6 MB with its text for the index.
+ * UTF-8 bytes of the records of one page, and again of the personal states beside them. Both may end up in one bound
+ * parameter, which D1 limits to 2 MB. The largest possible message takes 0.6 MB with its text for the index.
  */
 const BATCH_BYTES = 750_000;
-/** What D1 has of a thread's newest replies, at most. */
+/** The most bytes that D1 stores about a thread's newest replies. */
 const THREAD_BYTES = RECENT_REPLIES_MAX * 90;
-/** Versions that one batch spans: it brings a tally for each block of ids in between, also where there are no messages. */
+/**
+ * Versions that one batch spans: it writes a tally for each block of ids in between, even if the block has no messages.
+ */
 const BATCH_VERSIONS = 1_000_000;
 
 /**
- * Returns what D1 lacks, oldest first, at most `limit` records and as many states, and the position that it brings D1
- * to. A limit of one isolates a record that D1 refuses.
+ * Returns the changes that D1 lacks, oldest first, at most `limit` records and as many personal states, and the
+ * position at which they leave D1. A limit of one isolates a record that D1 refuses.
  */
 export function nextBatch(
   store: ConversationStore,
@@ -49,7 +51,7 @@ export function nextBatch(
   };
 }
 
-/** Of each message that has replies, the newest of them: so that D1 counts the unread ones without reading any. */
+/** Returns the newest replies to each message that has any, so that D1 counts unread replies without reading them. */
 function threadsIn({ messages }: ConversationStore, changed: readonly Message[]) {
   const roots = changed.filter(({ reply_count }) => reply_count > 0);
   return new Map(
@@ -61,8 +63,8 @@ function threadsIn({ messages }: ConversationStore, changed: readonly Message[])
 }
 
 /**
- * FOLLOW-1. Nobody follows what was imported; and of the replies that D1 had before a rebuild it knows who follows, and
- * who stopped.
+ * FOLLOW-1: returns the people whom replies make followers. Imported replies make nobody a follower. For replies that
+ * D1 had before a rebuild, it already knows who follows and who stopped.
  */
 function followersIn(store: ConversationStore, changed: readonly Message[]): Follower[] {
   const known = Math.max(store.projected.rebuiltFrom ?? 0, store.hooks.skipped);
@@ -110,7 +112,7 @@ function noStates(store: ConversationStore): { states: MemberState[]; sequence: 
   return { states: [], sequence: store.projected.watermark.personal_sequence };
 }
 
-/** Returns how many of the records, from the first on, fit the bytes of a batch; one always fits. */
+/** Returns how many of the first records fit the bytes of a batch, at least one. */
 function countFitting<T>(records: T[], bytesOf: (record: T) => number): number {
   let bytes = 0;
   const over = records.findIndex((record) => {

@@ -6,17 +6,17 @@ import { log } from "../log.ts";
 import { Projector, type InboxesInD1 } from "./projector.ts";
 import type { Room } from "./room.ts";
 
-/** D1 lags by this much at most while changes keep coming; after a pause they are projected at once. */
+/** D1 lags by at most this much while changes keep coming; after a pause a change is projected at once. */
 const INTERVAL_MS = 500;
-/** The longest pause between two attempts while D1 fails; while people keep writing, the interval is. */
+/** The longest pause between two attempts while D1 fails; a new change brings an attempt within PROBE_MS. */
 const BACKOFF_MAX_MS = 60_000;
 const PROBE_MS = 5_000;
-/** How long a request waits for D1 to have its membership change, or deletion, which stands either way. */
+/** How long a request waits for D1 to have its change, which stands either way (PROJECT-3). */
 const PROJECTED_ANSWER_MS = 5_000;
 /** D1 often fails at once and answers a moment later: the pause between two attempts starts here and doubles. */
 const RETRY_MS = 100;
 
-/** PROJECT-1: writes to D1 at once after a pause, otherwise once an interval, and for as long as it takes. */
+/** PROJECT-1: writes to D1 at once after a pause, otherwise once an interval, and retries until D1 has everything. */
 export function projectionJob(port: { behind: () => boolean; run: () => Promise<void> }): Job {
   /** The time of the last attempt to write to D1 (ms). */
   let triedAt = 0;
@@ -42,7 +42,7 @@ export class Projection {
     this.#room = room;
     this.#projector = new Projector({ db, inboxes, pause: () => scheduler.wait(1) });
     this.job = projectionJob({
-      // Lines come by id, and the projection goes by version: it begins once an import has them all.
+      // An import writes by id, but the projection reads by version, so it begins once the import is complete.
       behind: () => room.store?.behind() === true && !room.imports.isRunning,
       run: async () => {
         const { store } = room;
@@ -51,13 +51,13 @@ export class Projection {
     });
   }
 
-  /** Resolves when D1 has the change, or when waiting longer is useless: the deadline keeps trying. */
+  /** Resolves when D1 has the change, or when the request should wait no longer: the job keeps trying. */
   async awaited(): Promise<void> {
     const { store, imports } = this.#room;
     if (store !== null && !imports.isRunning) await this.#within(() => this.#projector.run(store));
   }
 
-  /** Resolves when D1 has only the messages left of an ended conversation, or when waiting longer is useless. */
+  /** Resolves when D1 has erased an ended conversation, or when the request should wait no longer. */
   async endAwaited(): Promise<void> {
     await this.#within(() => this.erase());
   }
@@ -79,7 +79,7 @@ export class Projection {
   }
 
   async #within(work: () => Promise<void>): Promise<void> {
-    // The timer ends with the wait: one left behind would keep the object from sleeping.
+    // Clears the timer after the wait: a pending one would keep the object from sleeping.
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, PROJECTED_ANSWER_MS);

@@ -28,26 +28,42 @@ import { nextBatch } from "./projection-batch.ts";
 
 /** Records in one D1 batch. */
 const BATCH_RECORDS = 200;
-/** D1's messages that a rebuild looks up in the object at once. */
+/** Messages in D1 that a rebuild looks up in the object at a time. */
 const CHECKED_AT_ONCE = 5_000;
 
-/** Learns from D1 who listens, in the batches that are written anyway. */
+/** Learns from D1 which inboxes are open, in the batches that the projector writes anyway. */
 export interface InboxesInD1 {
   /** Returns the people to ask D1 about. */
   asked(): string[];
-  /** Takes D1's answer: its position, and those asked for whose inbox is open, or who have a subscription. */
+  /**
+   * Handles D1's answer: the position it has, and which of the people asked about have an open inbox or a subscription.
+   */
   answered(open: Openings, reached: Watermark, subscribers: ReadonlySet<string>): void;
+  /** Handles a failure of D1. */
   unanswered(): void;
+}
+
+/** Combines several parts that learn from D1 by the same batch into one. */
+export function combined(...all: readonly InboxesInD1[]): InboxesInD1 {
+  return {
+    asked: () => [...new Set(all.flatMap((each) => each.asked()))],
+    answered: (...answer) => {
+      for (const each of all) each.answered(...answer);
+    },
+    unanswered: () => {
+      for (const each of all) each.unanswered();
+    },
+  };
 }
 
 interface Port {
   db: D1Database;
   inboxes: InboxesInD1;
-  /** Lets the room work between two batches. */
+  /** Lets the object handle other events between two batches. */
   pause: () => Promise<void>;
 }
 
-/** Brings D1 up to the object's head, one batch after another; running it again, or twice at once, is harmless. */
+/** Brings D1 up to the object's head, one batch after another. Running it again, or twice at once, is harmless. */
 export class Projector {
   readonly #db: D1Database;
   readonly #inboxes: InboxesInD1;
@@ -66,8 +82,8 @@ export class Projector {
   }
 
   /**
-   * Rewrites all of the conversation's rows in D1, and removes those that it does not have. It calls `due` in the turn
-   * in which the rebuild becomes durable: the alarm finishes an interrupted one.
+   * Rewrites all of the conversation's rows in D1, and removes rows that the conversation does not have. It calls `due`
+   * in the turn in which the rebuild becomes durable, so that the alarm finishes an interrupted one.
    */
   rebuild(store: ConversationStore, due: () => void): Promise<void> {
     return this.#inTurn(async () => {
@@ -93,14 +109,14 @@ export class Projector {
     });
   }
 
-  /** Erases in pieces, so that after an interruption the next run continues from there. */
+  /** Erases in pieces, so that the next run continues after an interruption. */
   async #eraseMessages(conversationId: string): Promise<void> {
     while (await eraseMessages(this.#db, conversationId)) await this.#pause();
   }
 
   /**
-   * Brings D1 to the store's current position; later changes have the next alarm. It sends a batch that D1 refuses
-   * again in smaller ones, so that the records before the faulty one arrive.
+   * Brings D1 to the store's current position; later changes wait for the next alarm. If D1 refuses a batch, it sends
+   * smaller ones, so that the records before the faulty one arrive.
    */
   async #upTo(store: ConversationStore): Promise<void> {
     const goal = store.position;
@@ -111,7 +127,7 @@ export class Projector {
       if (store.deleted) return;
       const { batch, reaches } = nextBatch(store, records);
       const size = batch.messages.length + batch.members.length;
-      // During a rebuild, the row that lists show is written only at its end.
+      // A rebuild writes the row that lists show only at its end, and asks D1 then.
       const asked = store.projected.rebuilding ? [] : this.#inboxes.asked();
       let learned: Learned;
       try {
@@ -131,11 +147,11 @@ export class Projector {
     if (store.projected.rebuilding && !store.deleted) await this.#finishRebuild(store);
   }
 
-  /** Records how far D1 has come, and what it said. What changed nobody's records, positions say, is no event. */
+  /** Records how far D1 has come, and what it answered. Webhooks get no event for a change of personal state alone. */
   async #reached(store: ConversationStore, reaches: Watermark, learned: Learned): Promise<void> {
     const before = store.projected.watermark.head;
     if (!store.projected.rebuilding && reaches.head > before) {
-      // Of a batch that D1 had already, its answer says nothing.
+      // D1's answer to a batch that it had already names no endpoints.
       const endpoints = learned.endpoints ?? (await activeEndpoints(this.#db));
       store.hooks.learn(endpoints, before);
     }
@@ -144,10 +160,10 @@ export class Projector {
       this.#inboxes.answered(learned.open, reaches, learned.subscribers);
   }
 
-  /** Writes the conversation's own row last: it makes devices read the others again. */
+  /** Writes the conversation's own row last, since that row makes devices read the others again. */
   async #finishRebuild(store: ConversationStore): Promise<void> {
     const { id } = store.conversation;
-    // Its last batch may have brought more than what there was when it began.
+    // The last batch may have gone beyond the head at which the rebuild began.
     const reached = store.projected.watermark;
     for (let after = 0; ;) {
       const ids = await messageIdsAfter(this.#db, id, after, CHECKED_AT_ONCE);
@@ -182,8 +198,8 @@ export class Projector {
   }
 
   /**
-   * Writes one record that D1 refuses. A text that cannot be indexed must not hold up all records after it; but D1 may
-   * only have failed for a moment, so it tries the index once more after the row has arrived.
+   * Writes one record that D1 refuses, without indexing it: a text that cannot be indexed must not block all later
+   * records. D1 may only have failed for a moment, so it tries the index once more after the row has arrived.
    */
   async #writeUnindexed(
     batch: ProjectionBatch,
@@ -203,7 +219,7 @@ export class Projector {
     return learned;
   }
 
-  /** Runs one at a time; a failure goes to its caller, and does not stop the next. */
+  /** Runs one at a time. A failure rejects for its caller, and does not stop the next. */
   #inTurn(run: () => Promise<void>): Promise<void> {
     const result = this.#running.then(run);
     this.#running = result.catch(() => {

@@ -62,8 +62,8 @@ export class Queries {
     return ok(this.#room.visibleTo(actorId, decided.value));
   }
 
-  /** WELCOME-1: in a large conversation, the members that this reader sees first. */
-  membersSeenFirst({ user_id }: Member, store: ConversationStore): Member[] {
+  /** WELCOME-1: returns the members to list in this reader's welcome. */
+  welcomeMembers({ user_id }: Member, store: ConversationStore): Member[] {
     const members = activeMembers(store.members);
     const isLarge = members.length > WELCOME_MEMBERS_MAX;
     const senders = isLarge ? store.messages.recentSenders(SNAPSHOT_MESSAGES) : [];
@@ -72,14 +72,14 @@ export class Queries {
     return first.map((each) => this.#room.visibleTo(user_id, each));
   }
 
-  /** Returns a page of messages; with `repliesTo`, of the thread under that message. */
+  /** Returns a page of messages; with `repliesTo`, of the replies to that message. */
   history(userId: string, query: MessagePageQuery, repliesTo?: number): Result<HistoryPage> {
     const found = this.#room.actor(userId);
     if (!found.ok) return found;
     const { store, actor } = found.value;
     const { messages } = store;
     if (repliesTo !== undefined && messageFor(store, actor, repliesTo) === undefined) {
-      return noSuchMessage();
+      return messageNotFound();
     }
     const from = visibleFrom(store, actor);
     const page = messages.page(
@@ -89,7 +89,7 @@ export class Queries {
     return ok({ ...page, referenced: messages.referenced(page.messages, from) });
   }
 
-  /** Returns messages that carry something, the newest first. */
+  /** Returns messages with media or a link, the newest first. */
   attachments(
     userId: string,
     { kind, before = Number.MAX_SAFE_INTEGER, limit }: MediaPageQuery,
@@ -118,7 +118,7 @@ export class Queries {
     const { store, actor } = found.value;
     const permitted = permit(store.conversation.kind, actor.role, "read_revisions");
     if (!permitted.ok) return permitted;
-    if (messageFor(store, actor, messageId) === undefined) return noSuchMessage();
+    if (messageFor(store, actor, messageId) === undefined) return messageNotFound();
     const revisions = store.revisions.list(messageId, cursor, limit + 1);
     const items = revisions.slice(0, limit);
     const last = items.at(-1);
@@ -130,7 +130,7 @@ export class Queries {
     const found = this.#room.actor(userId);
     if (!found.ok) return found;
     const message = messageFor(found.value.store, found.value.actor, id);
-    return message === undefined ? noSuchMessage() : ok(message);
+    return message === undefined ? messageNotFound() : ok(message);
   }
 
   /** Returns the text to translate. */
@@ -139,7 +139,7 @@ export class Queries {
     if (!found.ok) return found;
     const { store, actor } = found.value;
     const message = messageFor(store, actor, id);
-    if (message === undefined) return noSuchMessage();
+    if (message === undefined) return messageNotFound();
     if (message.deleted_at !== null) return err(failure("message_deleted"));
     const source = sourceTextOf(store, message);
     if (source !== null) return ok(source);
@@ -148,6 +148,6 @@ export class Queries {
   }
 }
 
-function noSuchMessage(): Result<never> {
+function messageNotFound(): Result<never> {
   return err(failure("not_found", "Message not found"));
 }

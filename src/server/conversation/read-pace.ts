@@ -6,7 +6,7 @@ import { markRead } from "./commands/personal.ts";
 import type { Commits } from "./commits.ts";
 import type { Room } from "./room.ts";
 
-/** A position that waits to be written, the furthest requested meanwhile; `written` resolves once it is. */
+/** A position that waits to be written, the furthest requested so far; `written` resolves once it is. */
 interface Pending {
   position: number;
   written: Promise<Result<number>> | null;
@@ -24,8 +24,8 @@ interface Pace {
 }
 
 /**
- * READ-3: however fast a person scrolls, their position is written once an interval, and each request waits for the
- * write.
+ * READ-3: however fast a person scrolls, the object writes their position once an interval, and each request waits for
+ * the write.
  */
 export class ReadPace {
   readonly #room: Pick<Room, "member">;
@@ -62,7 +62,7 @@ export class ReadPace {
     return this.#commits.run(userId, markRead(messageId));
   }
 
-  /** Writes a waiting position, so that the next change comes after it. */
+  /** Writes a waiting position now, so that the caller's next change follows it. */
   async flush(userId: string): Promise<void> {
     const pace = this.#paces.get(userId);
     if (pace !== undefined && pace.pending !== null) await this.#write(userId, pace, pace.pending);
@@ -72,7 +72,7 @@ export class ReadPace {
     const { promise: answer, resolve, reject } = Promise.withResolvers<Result<number>>();
     const pending: Pending = { position, written: null, answer };
     pace.pending = pending;
-    // If it was flushed meanwhile, it gets that write's answer.
+    // A position flushed meanwhile gets the answer of that write.
     void this.#clock
       .wait(ms)
       .then(() => pending.written ?? this.#write(userId, pace, pending))

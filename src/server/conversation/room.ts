@@ -12,8 +12,8 @@ import type { Sockets } from "../sockets/sockets.ts";
 import { withoutPositions } from "./views.ts";
 
 /**
- * One awake conversation: its durable state and its sockets. Everything else in this folder is built on it. All of it
- * is a cache; the object may vanish between any two events.
+ * One awake conversation: its durable state and its sockets. Everything else in this folder builds on it. Its memory is
+ * only a cache: the object may vanish between any two events.
  */
 export class Room {
   readonly sockets: Sockets;
@@ -26,17 +26,17 @@ export class Room {
     this.imports = new Imports(storage.sql);
   }
 
-  /** The conversation's id; empty while there is none. */
+  /** The conversation's id; empty if no conversation exists. */
   get id(): string {
     return this.#store?.conversation.id ?? "";
   }
 
-  /** The conversation, or null when there is none (any more). */
+  /** The conversation; null before it is created and after it has ended. */
   get store(): ConversationStore | null {
     return this.#store?.deleted === false ? this.#store : null;
   }
 
-  /** An ended conversation that waits for erasure. */
+  /** An ended conversation that is waiting for erasure. */
   get deletedStore(): ConversationStore | null {
     return this.#store?.deleted === true ? this.#store : null;
   }
@@ -46,22 +46,22 @@ export class Room {
     this.#store = store;
   }
 
-  /** Call it once nothing is left of the conversation. */
+  /** Call it once the object has erased the conversation. */
   erased(): void {
     this.#store = null;
     this.imports.reload();
   }
 
   /**
-   * Call it after a failed write: reads memory anew, in place, so that code that holds the store continues with the
-   * truth.
+   * Call it after a failed write: it reads the state in memory again from storage, in place, so that code that holds
+   * the store continues with the right state.
    */
   reload(): void {
     this.#store?.reload();
     this.imports.reload();
   }
 
-  /** Finds the member who asks; for anyone else the conversation does not exist. */
+  /** Finds the calling member; for anyone else the conversation does not exist. */
   member(userId: string): Result<{ store: ConversationStore; member: Member }> {
     const { store } = this;
     const member = store === null ? undefined : activeMember(store.members, userId);
@@ -70,7 +70,9 @@ export class Room {
       : ok({ store, member });
   }
 
-  /** Finds who asks: a member, or the app, which sees every conversation, but for one whose import goes on (IMPORT-1). */
+  /**
+   * Finds the caller: a member, or the app, which sees every conversation whose import is not still running (IMPORT-1).
+   */
   actor(userId: string): Result<{ store: ConversationStore; actor: Actor }> {
     const { store } = this;
     if (store !== null && userId === APP_ID && !this.imports.isRunning) {
@@ -80,7 +82,7 @@ export class Room {
     return found.ok ? ok({ store: found.value.store, actor: found.value.member }) : found;
   }
 
-  /** Returns the member with the delivered position of their open sockets. */
+  /** Returns the member with the furthest delivered position of their open sockets. */
   withDelivered(member: Member): Member {
     const reached = this.sockets.byUser(member.user_id).map(({ delivered }) => delivered);
     return { ...member, delivered: Math.max(member.delivered, ...reached) };
@@ -96,7 +98,7 @@ export class Room {
     return isHidden ? withoutPositions(reached) : reached;
   }
 
-  /** BLOCK-3, REQUEST-3: the people here to whom this person shows nothing of being there. */
+  /** BLOCK-3, REQUEST-3: returns the people here from whom this person's presence, typing and positions are hidden. */
   apartFrom(userId: string): ReadonlySet<string> {
     return this.store?.memberStates.apartFrom(userId) ?? NOBODY;
   }

@@ -3,43 +3,44 @@ import type { SendLease } from "../objects/user.ts";
 
 /** How long a lease lasts: as long as an idle object stays awake. */
 const SEND_LEASE_MS = 10_000;
-/** Without a lease, a send is reported with one chance in so many, and stands for so many. */
+/** Without a lease, one send in this many is reported at random, and counts as this many. */
 const SAMPLED = 8;
-/** Sends that one lease lets through at most: whoever sends steadily asks for one every few seconds. */
+/** The most sends that one lease allows: a person who sends steadily needs a new one every few seconds. */
 const LEASE_MAX = 64;
-/** How long a send waits, once the budget was used up, for the answer whether some of it is left again. */
+/** The wait that a refused send gets while the sender's object has yet to say whether the budget has refilled. */
 const ASKING_MS = 250;
 
 interface Port {
-  /** Sends without a lease that no answer has to follow: whatever may come at once. */
+  /** The most sends without a lease before an answer has to arrive: the burst that one conversation accepts. */
   slack: number;
   /** In [0, 1). */
   random: () => number;
   now: () => number;
-  /** Asks the sender's object, which never fails: while it does not answer, nobody is held back. */
+  /** Asks the sender's object. Never rejects: while that object does not answer, nothing is refused. */
   lease: (userId: string, sent: number, wanted: number) => Promise<SendLease>;
 }
 
-/** One sender here. Times are in ms. */
+/** The state of one sender. Times are in ms. */
 interface Standing {
-  /** Sends that their lease still lets through, how many it was for, and since when. */
+  /** Sends left on the lease, its size, and when it was granted. */
   left: number;
   size: number;
   leasedAt: number;
-  /** For how long their object lets nothing more through, and since when; null if it has not refused. */
+  /** How long the sender's object refuses, and since when; null if it does not. */
   refused: { at: number; ms: number } | null;
-  /** Sends without a lease since then, that no answer has followed. */
+  /** Sends without a lease since `since`, or since the last answer. */
   unanswered: number;
   since: number;
-  /** Those of them that came while an answer was on its way, which no sample stands for. */
+  /** The part of them that arrived while an answer was pending, which the next question reports in full. */
   unreported: number;
   asking: boolean;
 }
 
 /**
- * SEND-6: how many messages and edits a person sends over all conversations, which their own object counts. No message
- * waits for it. Who sends little is counted by samples, as texts are (SEND-9), and costs a call for every eight messages;
- * who sends much holds a lease, which is paid for before it is used and renewed before it is used up.
+ * SEND-6: limits the messages and edits that a person sends over all conversations. The person's own object counts
+ * them, and no message waits for it. For a person who sends little, this class reports samples, as for texts (SEND-9):
+ * one call for about eight messages. For a person who sends much, it holds a lease, which it pays for before using it
+ * and renews before using it up.
  */
 export class SendBudget {
   readonly #port: Port;
@@ -72,7 +73,7 @@ export class SendBudget {
     }
     if (sender.unanswered >= this.#port.slack) return ASKING_MS;
     sender.unanswered += 1;
-    // The last that the slack lets through asks too: else nobody would, where it is less than a sample.
+    // The last send within the slack asks too. With a slack smaller than a sample, no other might.
     const due = Math.min(SAMPLED, this.#port.slack);
     if (sender.asking) {
       sender.unreported += 1;
@@ -114,7 +115,7 @@ export class SendBudget {
     return sender;
   }
 
-  /** Forgets those who have sent nothing for a while, and whom nothing holds back. */
+  /** Forgets senders who have sent nothing for a while, and whom their object does not refuse. */
   #prune(now: number): void {
     if (isWithin(SEND_LEASE_MS, this.#prunedAt, now)) return;
     this.#prunedAt = now;

@@ -24,7 +24,7 @@ import type { StorageBudget } from "./storage-budget.ts";
 import type { Transcripts } from "./transcripts.ts";
 import type { WritingLimits } from "./writing-limits.ts";
 
-/** For the object of another conversation, which may have to wake. */
+/** How long to wait for the object of the source's conversation, which may have to wake. */
 const FORWARD_TIMEOUT_MS = 5_000;
 
 interface Options {
@@ -62,7 +62,7 @@ export class Sending {
     return admitted.ok ? this.#commitMessage(userId, draft, null) : admitted;
   }
 
-  /** FORWARD-1. Its source is read within the budget of sends, and what that says counts as written here. */
+  /** FORWARD-1: the budget of sends limits the reading of sources, and the copied text counts as written here. */
   async #sendForward(
     userId: string,
     written: Draft,
@@ -127,7 +127,7 @@ export class Sending {
   }
 }
 
-/** Returns about how many characters this adds to a commit's frame. */
+/** Estimates how many characters this adds to a commit's frame. */
 function sizeOf({ text = "", metadata }: MessagePatch): number {
   return text.length + (metadata ? JSON.stringify(metadata).length : 0);
 }

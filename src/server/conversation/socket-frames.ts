@@ -129,7 +129,7 @@ export class SocketFrames {
     }
   }
 
-  /** ORDER-5: a send with an upload asks D1 first, a forward its source, and its socket's next sends wait for it. */
+  /** ORDER-5: a send with an upload first asks D1, and a forward its source; the socket's next sends wait for it. */
   #inOrder<T>(session: SocketSession, draft: Draft, send: () => Promise<T>): Promise<T> {
     const { media_url, forward_of } = draft;
     const isUpload = media_url !== undefined && mediaKeyOf(media_url) !== null;
@@ -177,7 +177,7 @@ export class SocketFrames {
   async #renew(session: SocketSession, token: string, ref: Ref | undefined): Promise<void> {
     const { room, env, revocations } = this.#options;
     const renewed = await renewToken(env, session, token);
-    if (renewed.ok && revocations.overtook(renewed.value)) {
+    if (renewed.ok && revocations.isRevoked(renewed.value)) {
       room.sockets.close(session, "session_revoked");
     } else if (renewed.ok) {
       room.sockets.renewed(session, renewed.value);
@@ -192,7 +192,7 @@ export class SocketFrames {
   }
 }
 
-/** SEND-6, EVENT-2: these frames have limits of their own. */
+/** SEND-6, EVENT-2: whether these frames have a limit of their own. */
 function hasOwnLimit({ type }: UpFrame): boolean {
   return type === "send" || type === "edit" || type === "event";
 }

@@ -1,16 +1,18 @@
-/** The most bytes that one change may add: a text, the one before it, the message it replies to, their reactions. */
+/** The most bytes that one change may add: a text, its earlier text, the message it replies to, and their reactions. */
 const CHANGE_BYTES_MAX = 256 * 1024;
-/** The most changes between two measurements, however much space is left: some writes are not counted here. */
-const UNLOOKED_MAX = 1_000;
+/**
+ * The most changes between two measurements, however much space is left, since some writes do not pass through here.
+ */
+const UNMEASURED_MAX = 1_000;
 
 /**
- * STORE-1: whether a conversation has space for one more change. Measuring takes 20 µs, a tenth of a commit: so it
- * measures again only when the changes since might have filled the space, and each time once there is none.
+ * STORE-1: whether a conversation has space for one more change. Measuring takes 20 µs, a tenth of a commit. So it
+ * measures again only when the changes since may have filled the space, and for every change once the space is full.
  */
 export class StorageBudget {
   readonly #sql: { readonly databaseSize: number };
   readonly #bytes: number;
-  #unlooked = 0;
+  #unmeasured = 0;
 
   constructor(sql: { readonly databaseSize: number }, bytes: number) {
     this.#sql = sql;
@@ -18,12 +20,12 @@ export class StorageBudget {
   }
 
   hasRoom(): boolean {
-    if (this.#unlooked > 0) {
-      this.#unlooked -= 1;
+    if (this.#unmeasured > 0) {
+      this.#unmeasured -= 1;
       return true;
     }
     const left = this.#bytes - this.#sql.databaseSize;
-    this.#unlooked = Math.min(UNLOOKED_MAX, Math.max(0, Math.floor(left / CHANGE_BYTES_MAX)));
+    this.#unmeasured = Math.min(UNMEASURED_MAX, Math.max(0, Math.floor(left / CHANGE_BYTES_MAX)));
     return left > 0;
   }
 }

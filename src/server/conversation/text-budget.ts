@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { BucketRule } from "#domain/token-bucket.ts";
 import { KeptBucket, type KeyValues } from "../kept-bucket.ts";
 
-/** One text in as many bytes as this part of a day's is reported to its writer's object, and stands for all of them. */
+/** Samples in a day's budget: each that is reported to the writer's object stands for at least this part of it. */
 const SAMPLES_A_DAY = 256;
 
 interface Port {
@@ -10,14 +10,15 @@ interface Port {
   rule: BucketRule;
   /** In [0, 1). */
   random: () => number;
-  /** Charges a person's budget over all conversations; answers how long (ms) they have nothing left of it. */
+  /** Charges a person's budget over all conversations. Resolves with the time (ms) for which it is used up. */
   charge: (userId: string, bytes: number) => Promise<number>;
 }
 
 /**
- * SEND-9: how much text each person may write, in UTF-8 bytes. Here it is counted text by text, and outlives the object's
- * sleep. Over all conversations their own object counts samples, so that a message costs no call: a text is drawn as
- * likely as it is long, which is fair whatever is written where, and however often an object falls asleep.
+ * SEND-9: limits the text that each person may write, in UTF-8 bytes. This class counts every text in the conversation,
+ * and the count survives the object's sleep. Over all conversations the person's own object counts samples, so that
+ * most messages cost no call. The chance of a sample is proportional to the text's length, so the count is fair however
+ * the text is spread over conversations, and however often an object falls asleep.
  */
 export class TextBudget {
   readonly #port: Port;
@@ -27,7 +28,7 @@ export class TextBudget {
     this.#port = port;
   }
 
-  /** Returns 0 to go ahead. Otherwise the milliseconds to wait, and nothing is taken. */
+  /** Returns 0 to go ahead. Otherwise returns the milliseconds to wait, and takes nothing. */
   take(userId: string, text: string, now: number): number {
     const { storage, rule, random } = this.#port;
     const bucket = this.#buckets.get(userId) ?? new KeptBucket(storage, `text:${userId}`);

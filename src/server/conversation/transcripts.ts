@@ -23,7 +23,7 @@ interface Options {
   maxLength: number;
 }
 
-/** Transcribes voice notes, one after another; the message then changes, as by an edit (MEDIA-7). */
+/** Transcribes voice notes, one after another, and adds each transcript as a change of its message (MEDIA-7). */
 export class Transcripts {
   readonly #options: Options;
 
@@ -36,7 +36,7 @@ export class Transcripts {
     return this.#options.transcriber !== null;
   }
 
-  /** Transcribes one voice note a run: the next one is due at once. It retries a failure a few times. */
+  /** Transcribes one voice note in each run; the next one is due at once. It retries a failure a few times. */
   readonly job: Job = {
     name: "transcription",
     backoffMaxMs: 10 * 60_000,

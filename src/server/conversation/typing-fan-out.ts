@@ -8,26 +8,26 @@ import { log } from "../log.ts";
 import { CallPool } from "../call-pool.ts";
 import { PacedCalls } from "./paced-calls.ts";
 
-/** However often people start and stop, an inbox gets typing no more often than this, and no later. */
+/** However often people start and stop, an inbox gets typing at most this often, and no later than this. */
 const INTERVAL_MS = 250;
 /**
- * After a call to a closed inbox, the next one comes this much later: a lease is renewed every 2 to 3 seconds, and most
- * people are offline. A person whose inbox opens meanwhile gets typing that much later.
+ * The pause after a call to a closed inbox: clients renew a lease every 2 to 3 seconds, and most people are offline. A
+ * person whose inbox opens during the pause first gets typing after it (INBOX-6).
  */
-const UNHEARD_MS = 30_000;
+const CLOSED_MS = 30_000;
 
 /**
  * INBOX-6: sends the members' inboxes who is typing. It costs no row, but a call to each other member's object at each
- * change of a lease. A call carries the whole list, with the time that each lease has left, so that calls may be lost,
- * repeated or left out: a lease that is not renewed lapses in the inbox.
+ * change of a lease. A call carries the whole list, with the time that each lease has left, so calls may be lost,
+ * repeated or omitted: a lease that is not renewed lapses in the inbox.
  */
 export class TypingFanOut {
   readonly #users: Env["USERS"];
   readonly #store: () => ConversationStore | null;
   readonly #leases: () => TypingLeases;
   readonly #calls: PacedCalls;
-  /** People not to call for a while, and since when (ms). */
-  readonly #unheard = new Map<string, number>();
+  /** People whose inbox was closed at the last call, and the time of that call (ms). */
+  readonly #closed = new Map<string, number>();
 
   constructor(
     users: Env["USERS"],
@@ -49,16 +49,16 @@ export class TypingFanOut {
     this.#calls = new PacedCalls(pool, INTERVAL_MS);
   }
 
-  /** Call it when someone started, continued or stopped: their own inbox is not called. */
+  /** Call it when a person starts, continues or stops typing. It does not call their own inbox. */
   changed(typist: string, now: number): void {
     const store = this.#store();
     if (store === null) return;
     const members = activeMembers(store.members);
     if (members.length > INBOX_TYPING_MAX) return;
     const ids = members.map(({ user_id }) => user_id).filter((id) => store.isListed(id));
-    const isUnheard = (id: string) => isWithin(UNHEARD_MS, this.#unheard.get(id) ?? 0, now);
+    const isClosed = (id: string) => isWithin(CLOSED_MS, this.#closed.get(id) ?? 0, now);
     const apart = store.memberStates.apartFrom(typist);
-    this.#calls.add(ids.filter((id) => id !== typist && !apart.has(id) && !isUnheard(id)));
+    this.#calls.add(ids.filter((id) => id !== typist && !apart.has(id) && !isClosed(id)));
   }
 
   async #send(userId: string): Promise<void> {
@@ -72,7 +72,7 @@ export class TypingFanOut {
     );
     const { id } = store.conversation;
     const listens = await this.#users.getByName(userId).typingChanged(id, typing);
-    if (listens) this.#unheard.delete(userId);
-    else this.#unheard.set(userId, Date.now());
+    if (listens) this.#closed.delete(userId);
+    else this.#closed.set(userId, Date.now());
   }
 }

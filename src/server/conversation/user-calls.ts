@@ -4,8 +4,8 @@ import type { SendLease } from "../objects/user.ts";
 import type { UserBudgets } from "./writing-limits.ts";
 
 /**
- * Calls the objects of this conversation's people. A failed call is logged and holds nobody back: a budget that cannot be
- * asked for refuses nothing.
+ * Calls the objects of this conversation's people. It logs a failed call and blocks nobody: while a budget is
+ * unavailable, nothing is refused.
  */
 export class UserCalls implements UserBudgets {
   readonly #users: Env["USERS"];

@@ -16,7 +16,9 @@ import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
 import { visibleFrom } from "./visibility.ts";
 
-/** Returns the conversation as this member sees it now, or as the app does: like an owner who has read everything. */
+/**
+ * Returns the conversation as this member sees it now. The app sees it like an owner who has read everything (KEY-5).
+ */
 export function conversationView(store: ConversationStore, viewer: Actor): Conversation {
   const { user_id } = viewer;
   const members = activeMembers(store.members);
@@ -99,7 +101,7 @@ function formerMembers(store: ConversationStore, readerId: string): Member[] {
     .map((member) => publicMember(store, member, apart));
 }
 
-/** The newest messages, for those who see the conversation from `from` on. */
+/** Returns the newest messages, for readers who see the conversation from `from` on. */
 export function snapshotFrame(store: ConversationStore, from: number): SnapshotFrame {
   const { messages, more } = store.messages.page(
     { kind: "before", below: Number.MAX_SAFE_INTEGER, limit: SNAPSHOT_MESSAGES },
@@ -109,7 +111,7 @@ export function snapshotFrame(store: ConversationStore, from: number): SnapshotF
   return { type: "snapshot", head: store.head, messages, has_more: more, referenced };
 }
 
-/** A page of changes, for those who see the conversation from `from` on and are kept apart from these people in it. */
+/** Returns a page of changes, for readers who see the conversation from `from` on and are kept apart from `apart`. */
 export function changesFrame(
   store: ConversationStore,
   { conversation, members, messages, ...page }: ChangesPage,
@@ -125,7 +127,7 @@ export function changesFrame(
   };
 }
 
-/** Returns a member without positions if they hide their receipts, or are among those whom the reader is kept apart from. */
+/** Returns a member, without positions if they hide their receipts or are kept apart from the reader. */
 export function publicMember(
   store: ConversationStore,
   member: Member,
@@ -136,7 +138,7 @@ export function publicMember(
   return shows ? member : withoutPositions(member);
 }
 
-/** BLOCK-3: those of these people whose positions this reader is not shown: with few exceptions nobody. */
+/** BLOCK-3: returns those of these people whose positions are hidden from this reader, which is rarely anyone. */
 export function apartAmong(
   store: ConversationStore,
   userIds: readonly string[],

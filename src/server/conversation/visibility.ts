@@ -3,12 +3,12 @@ import { isVisible } from "#domain/visibility.ts";
 import type { Message } from "#protocol/message.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 
-/** The first message that a member sees, and the app, which sees all. */
+/** Returns the first message that the actor sees; the app sees all. */
 export function visibleFrom(store: ConversationStore, { role, user_id }: Actor): number {
   return role === "app" ? 0 : store.visibleFrom(user_id);
 }
 
-/** VISIBLE-1: the message, if whoever asks sees it; for them, one that they do not see does not exist. */
+/** VISIBLE-1: returns a message only if the actor sees it. */
 export function messageFor(
   store: ConversationStore,
   actor: Actor,

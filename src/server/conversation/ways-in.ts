@@ -41,7 +41,7 @@ interface Options {
   space: StorageBudget;
 }
 
-/** How people come into a group by themselves: invitations, requests to join, and the bans that keep someone out. */
+/** How people join a group by themselves: invitations, join requests, and the bans that keep people out. */
 export class WaysIn {
   readonly #options: Options;
 
@@ -75,7 +75,7 @@ export class WaysIn {
   lead(code: string, now: string): Result<InvitationLead> {
     const { store } = this.#options.room;
     const invitation = store?.waysIn.byCode(code);
-    if (store === null || invitation === undefined) return noSuchInvitation();
+    if (store === null || invitation === undefined) return invitationNotFound();
     const isOpen = usable(invitation, now);
     if (!isOpen.ok) return isOpen;
     const { title, avatar_url, join_approval } = store.conversation;
@@ -90,11 +90,11 @@ export class WaysIn {
     });
   }
 
-  /** Returns how someone stands to the group that a code leads to. */
+  /** Returns a person's standing in the group that a code leads to. */
   standing(code: string, userId: string, now: string): Result<JoinStanding> {
     const { store } = this.#options.room;
     const invitation = store?.waysIn.byCode(code);
-    if (store === null || invitation === undefined) return noSuchInvitation();
+    if (store === null || invitation === undefined) return invitationNotFound();
     const conversation_id = store.conversation.id;
     if (activeMember(store.members, userId) !== undefined) {
       return ok({ status: "member", conversation_id });
@@ -139,7 +139,7 @@ export class WaysIn {
     return this.#options.commits.run(actorId, declineRequest(userId));
   }
 
-  /** Returns someone's own request, or null without one. */
+  /** Returns a person's own join request, or null without one. */
   ownRequest(userId: string, now: string): OwnJoinRequest | null {
     const { store } = this.#options.room;
     const request = store?.waysIn.request(userId);
@@ -180,6 +180,6 @@ export class WaysIn {
   }
 }
 
-function noSuchInvitation(): Result<never> {
-  return err(failure("not_found", "There is no such invitation"));
+function invitationNotFound(): Result<never> {
+  return err(failure("not_found", "Invitation not found"));
 }

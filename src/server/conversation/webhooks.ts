@@ -10,7 +10,7 @@ import type { Taken } from "../objects/webhook.ts";
 import { changesAfter, endOf, unseenHandOver, unseenIn } from "./hand-over.ts";
 import type { Room } from "./room.ts";
 
-/** The longest wait for an endpoint's object, which only has to store what it is given. */
+/** The longest wait for an endpoint's object, which only has to store the hand-over. */
 const HAND_OVER_MS = 10_000;
 const BACKOFF_MAX_MS = 60_000;
 const PROBE_MS = 5_000;
@@ -18,21 +18,21 @@ const PROBE_MS = 5_000;
 interface Port {
   room: Room;
   endpoints: Env["WEBHOOKS"];
-  /** How long (ms) after a message it is looked for who has not seen it. */
+  /** How long (ms) after a message the object checks who has not seen it (HOOK-8). */
   unseenAfterMs: number;
 }
 
 /**
- * Hands a conversation's changes over to the endpoints of webhooks: one call for each batch that D1 got, to each
- * endpoint that wants something of it. Where there is no endpoint this does nothing, and costs nothing. An endpoint
- * whose object does not answer is called again, from where it was; the others go on.
+ * Hands a conversation's changes over to the endpoints of webhooks: one call for each batch that D1 received, to each
+ * endpoint that wants some of it. Without an endpoint it does nothing, and costs nothing. If an endpoint's object does
+ * not answer, it calls again with the same changes; the other endpoints continue.
  */
 export class Webhooks {
   readonly jobs: readonly Job[];
   readonly #room: Room;
   readonly #endpoints: Env["WEBHOOKS"];
   readonly #unseenAfterMs: number;
-  /** The first message that was not looked at for who has not seen it; read again once either number is another. */
+  /** The first unchecked message; read again once `unseen` or, without such a message, `head` has changed. */
   #first: { unseen: number; head: number; createdAt: number | null } | null = null;
 
   constructor({ room, endpoints, unseenAfterMs }: Port) {
@@ -51,12 +51,12 @@ export class Webhooks {
         name: "unseen",
         backoffMaxMs: BACKOFF_MAX_MS,
         due: () => this.#unseenDue(room.store),
-        run: (now) => this.#each(this.#watching(room.store), (id) => this.#look(id, now)),
+        run: (now) => this.#each(this.#watching(room.store), (id) => this.#checkUnseen(id, now)),
       },
     ];
   }
 
-  /** Hands the end of the conversation over; rejects until every endpoint has it. */
+  /** Hands the end of the conversation over. Rejects unless every endpoint has it. */
   async end(): Promise<void> {
     const store = this.#room.deletedStore;
     if (store === null) return;
@@ -71,7 +71,7 @@ export class Webhooks {
     });
   }
 
-  /** The endpoints that lack something that D1 has. */
+  /** Returns the endpoints that lack changes that D1 has. */
   #behind(store: ConversationStore | null): string[] {
     if (store === null || store.projected.rebuilding) return [];
     const { head } = store.projected.watermark;
@@ -115,8 +115,8 @@ export class Webhooks {
     return createdAt === null ? null : unseenDue(createdAt, this.#unseenAfterMs);
   }
 
-  /** Looks through the messages that are old enough, once each. */
-  async #look(id: string, now: number): Promise<void> {
+  /** Checks the messages that are old enough for an endpoint, each of them once. */
+  async #checkUnseen(id: string, now: number): Promise<void> {
     const { store } = this.#room;
     const hook = store?.hooks.known.get(id);
     const from = hook === undefined ? null : (store?.hooks.unseenOf(hook) ?? null);
@@ -139,7 +139,7 @@ export class Webhooks {
     return inTime(HAND_OVER_MS, Promise.resolve(this.#endpoints.getByName(id).take(handOver)));
   }
 
-  /** Each in its own catch; rejects with one of the failures, once all have come to their end. */
+  /** Works for each endpoint, whether or not others fail. Rejects with one of the failures once all have finished. */
   async #each(ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> {
     const failures: unknown[] = [];
     const attempt = async (webhook_id: string) => {
@@ -164,8 +164,8 @@ function wants({ events }: Hook, prefix: string): boolean {
 }
 
 /**
- * Whether an endpoint may want any of it; it decides for itself, since it knows what it has. One that has had the text of
- * a message learns of its deletion, to erase it.
+ * Whether an endpoint may want any of these changes. The endpoint's object decides in the end, since it knows what it
+ * already has. An endpoint that received a message's text also learns of its deletion, to erase the text.
  */
 function isWanted(hook: Hook, { conversation, from, messages, members }: HandOver): boolean {
   const isDeletion = messages.some(({ deleted_at }) => deleted_at !== null);

@@ -26,7 +26,10 @@ interface Options {
   budgets: UserBudgets;
 }
 
-/** Decides whether a person may write one more text now: its length, their rate (SEND-6) and their day's text (SEND-9). */
+/**
+ * Decides whether a person may write one more text now, by its length, by their rate (SEND-6) and by the text they have
+ * written in a day (SEND-9).
+ */
 export class WritingLimits {
   readonly #room: Room;
   readonly #config: Config;
@@ -53,7 +56,7 @@ export class WritingLimits {
     });
   }
 
-  /** Applies the limits on a text and on a member's sends and edits. */
+  /** Applies all limits on a text. */
   admitText(userId: string, words: MessagePatch, clientId?: string): Result<null> {
     const fits = checkTextLength(words.text, this.#config.MAX_TEXT_LENGTH);
     if (!fits.ok) return fits;
@@ -94,7 +97,7 @@ export class WritingLimits {
     const written = metadata ? text + JSON.stringify(metadata) : text;
     const retry_after_ms = this.#texts.take(userId, written, now);
     if (retry_after_ms === 0) return ok(null);
-    // A message that exists is acknowledged at once, not hours later.
+    // A retry is acknowledged at once, not hours later.
     if (this.wasSent(userId, clientId)) return ok(null);
     const detail = `At most ${this.#config.TEXT_BYTES_PER_DAY} bytes of text a day`;
     return err(failure("rate_limited", detail, { retry_after_ms }));

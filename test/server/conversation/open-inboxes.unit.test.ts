@@ -9,18 +9,18 @@ const open = (people: Record<string, number> = {}) => new Map(Object.entries(peo
 describe("the people called about a change", () => {
   it("waits for D1, which says whose inbox is open; who is not here is forgotten", () => {
     const inboxes = new OpenInboxes();
-    expect(inboxes.concern(["ada", "bob"], at(5))).toEqual([]);
+    expect(inboxes.changed(["ada", "bob"], at(5))).toEqual([]);
     expect(inboxes.asked()).toEqual(["ada", "bob"]);
     expect(inboxes.answered(open({ bob: 1 }), at(5))).toEqual(["bob"]);
     expect(inboxes.waiting).toBe(false);
     expect(inboxes.asked()).toEqual(["bob"]);
-    expect(inboxes.concern(["ada", "bob"], at(6))).toEqual(["bob"]);
+    expect(inboxes.changed(["ada", "bob"], at(6))).toEqual(["bob"]);
     expect(inboxes.answered(open({ bob: 1 }), at(6))).toEqual([]);
   });
 
   it("goes on waiting when D1 has answered for less than the change", () => {
     const inboxes = new OpenInboxes();
-    inboxes.concern(["ada"], at(5, 2));
+    inboxes.changed(["ada"], at(5, 2));
     expect(inboxes.answered(open(), at(5, 1))).toEqual([]);
     expect(inboxes.answered(open(), at(4, 2))).toEqual([]);
     expect(inboxes.answered(open({ ada: 1 }), at(5, 2))).toEqual(["ada"]);
@@ -28,18 +28,18 @@ describe("the people called about a change", () => {
 
   it("is called once more when they have opened their inbox anew since the first call", () => {
     const inboxes = new OpenInboxes();
-    inboxes.concern(["ada"], at(5));
+    inboxes.changed(["ada"], at(5));
     inboxes.answered(open({ ada: 1 }), at(5));
-    expect(inboxes.concern(["ada"], at(6))).toEqual(["ada"]);
+    expect(inboxes.changed(["ada"], at(6))).toEqual(["ada"]);
     expect(inboxes.answered(open({ ada: 2 }), at(6))).toEqual(["ada"]);
   });
 
   it("is everyone while D1 does not answer, and once more who listens when it does", () => {
     const inboxes = new OpenInboxes();
-    inboxes.concern(["ada", "bob"], at(5));
+    inboxes.changed(["ada", "bob"], at(5));
     expect(inboxes.unanswered()).toEqual(["ada", "bob"]);
     expect(inboxes.unanswered()).toEqual([]);
-    expect(inboxes.concern(["ada"], at(6))).toEqual(["ada"]);
+    expect(inboxes.changed(["ada"], at(6))).toEqual(["ada"]);
     expect(inboxes.waiting).toBe(false);
     expect(inboxes.answered(open({ ada: 1 }), at(6))).toEqual(["ada"]);
     expect(inboxes.answered(open({ ada: 1 }), at(6))).toEqual([]);
@@ -47,7 +47,7 @@ describe("the people called about a change", () => {
 
   it("learns of a conversation's end from nothing that D1 answered before it", () => {
     const inboxes = new OpenInboxes();
-    inboxes.concern(["ada"], THE_END);
+    inboxes.changed(["ada"], THE_END);
     expect(inboxes.answered(open(), at(1_000_000, 1_000_000))).toEqual([]);
     expect(inboxes.answered(open({ ada: 1 }), THE_END)).toEqual(["ada"]);
   });
@@ -96,7 +96,7 @@ class Model {
   change(ids: string[]): void {
     this.head += 1;
     for (const id of ids) this.latest.set(id, this.head);
-    this.call(this.inboxes.concern(ids, at(this.head)));
+    this.call(this.inboxes.changed(ids, at(this.head)));
   }
 
   begin(): void {
@@ -134,7 +134,7 @@ class Model {
     this.inboxes = new OpenInboxes();
     this.late = this.batch ?? this.late;
     this.batch = null;
-    if (this.watermark < this.head) this.call(this.inboxes.concern(PEOPLE, at(this.head)));
+    if (this.watermark < this.head) this.call(this.inboxes.changed(PEOPLE, at(this.head)));
   }
 
   register(id: string): void {

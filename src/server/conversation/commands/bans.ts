@@ -9,7 +9,9 @@ import { done, refused, type Command } from "./command.ts";
 import { withdrawnChanges } from "./joining.ts";
 import { removeMember } from "./members.ts";
 
-/** Removes a person if they are a member, and keeps them out: no invitation lets them in until the ban is lifted. */
+/**
+ * INVITE-7: removes a person if they are a member, and from then on no invitation admits them until the ban is lifted.
+ */
 export function ban(userId: string, maxMembers: number, app: Profile, by?: Origin): Command<null> {
   return (state) => {
     const { store, actor, now } = state;
@@ -17,8 +19,8 @@ export function ban(userId: string, maxMembers: number, app: Profile, by?: Origi
     const permitted = permit(conversation.kind, actor.role, "remove_member");
     if (!permitted.ok) return refused(permitted.error);
     if (userId === actor.user_id) {
-      const issues = [{ path: "user_id", message: "is yourself" }];
-      return refused(failure("validation_failed", "Nobody bans themselves", { issues }));
+      const issues = [{ path: "user_id", message: "is your own id" }];
+      return refused(failure("validation_failed", "You can't ban yourself", { issues }));
     }
     const changes: Change[] = [];
     if (activeMember(members, userId) !== undefined) {
@@ -41,7 +43,7 @@ export function liftBan(userId: string): Command<null> {
   return ({ store, actor }) => {
     const permitted = permit(store.conversation.kind, actor.role, "remove_member");
     if (!permitted.ok) return refused(permitted.error);
-    if (!store.waysIn.isBanned(userId)) return refused(failure("not_found", "No such ban"));
+    if (!store.waysIn.isBanned(userId)) return refused(failure("not_found", "Ban not found"));
     return done(null, { kind: "ban_lifted", user_id: userId });
   };
 }

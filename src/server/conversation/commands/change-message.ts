@@ -23,8 +23,8 @@ import { previewChanges } from "./preview.ts";
 import { languageIn, mentionsIn } from "./text.ts";
 
 /**
- * Two rows (the message, its earlier text) and one index entry; at `revisions_max` one more, of the text that goes. An
- * edit of the metadata alone leaves no earlier text.
+ * Writes two rows (the message, its earlier text) and one index entry; at `revisions_max` also the row of the text that
+ * it drops. An edit of the metadata alone leaves no earlier text.
  */
 export function editMessage(
   target: Target,
@@ -59,7 +59,7 @@ function writtenBy(actor: Actor, text: string, store: ConversationStore) {
   return { text, mentions, language: languageIn(store, actor.user_id, text) };
 }
 
-/** Erases the text, the media and every earlier text with them; a reply is no longer counted by its thread. */
+/** Erases the text, the media and every earlier text. If the message is a reply, its thread no longer counts it. */
 export function deleteMessage(target: Target): Command<ChangeDecision> {
   return changing(
     target,
@@ -84,7 +84,7 @@ export function deleteMessage(target: Target): Command<ChangeDecision> {
   );
 }
 
-/** One row and one index entry: reactions are a part of their message's row. */
+/** Writes one row and one index entry: reactions are part of their message's row. */
 export function reactToMessage(
   target: Target,
   emoji: string,
@@ -93,7 +93,7 @@ export function reactToMessage(
   return changing(target, (context) => decideReact(context, emoji, active));
 }
 
-/** One row and one index entry, and one more row that reports a new pin. */
+/** Writes one row and one index entry, and for a new pin one more row with its report (SYSTEM-1). */
 export function pinMessage(target: Target, active: boolean, app: Profile): Command<ChangeDecision> {
   return changing(
     target,
@@ -103,8 +103,8 @@ export function pinMessage(target: Target, active: boolean, app: Profile): Comma
 }
 
 /**
- * `alongside`: returns other changes to write with it, from the message before and after the change. `otherwise`: what to
- * write though the message is so already.
+ * Makes a command of a decision about one message. `alongside`: returns the changes to write together with that of the
+ * message, given the message before and after. `otherwise`: returns the changes to write if the message needs none.
  */
 function changing(
   { message_id, if_version }: Target,

@@ -6,19 +6,19 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 
-/** The conversation as it is when a command's turn comes. A command reads the store, and writes nothing itself. */
+/** The conversation at a command's turn. A command reads the store, and writes nothing itself. */
 export interface State {
   readonly store: ConversationStore;
   /** RFC 3339, no earlier than anything written before (ORDER-6). */
   readonly now: string;
 }
 
-/** The state, with who asks. */
+/** The state, with the actor. */
 export interface ActorState extends State {
   readonly actor: Actor;
 }
 
-/** The state, with the member who asks. */
+/** The state, with an actor who is a member. */
 interface MemberState extends State {
   readonly actor: Member;
 }
@@ -28,9 +28,9 @@ export interface Outcome<T> {
   readonly answer: Result<T>;
   readonly changes: readonly Change[];
   /**
-   * For a command that may have run before. Almost none has, so it is not looked up first: this runs only when the
-   * answer is a refusal, or when the first change finds its message in the store. It returns the outcome of that run,
-   * or `undefined` without one.
+   * Returns the answer of an earlier run of this command, or `undefined` if there was none. Almost no command has run
+   * before, so this lookup does not come first: it runs only if the answer is a refusal, or if the first change finds
+   * its message in the store.
    */
   readonly before?: () => T | undefined;
 }
@@ -38,7 +38,7 @@ export interface Outcome<T> {
 /** A change that a member, or the app, requests, as a function of the conversation's state. */
 export type Command<T> = (state: ActorState) => Outcome<T>;
 
-/** A change to what a member alone has: a position, a setting, a profile. For the app there is nothing to change. */
+/** A change to a member's own state: a position, a setting, a profile. The app, which is no member, has none. */
 export function ofMember<T>(command: (state: MemberState) => Outcome<T>): Command<T> {
   return (state) => {
     const actor = activeMember(state.store.members, state.actor.user_id);
@@ -47,7 +47,7 @@ export function ofMember<T>(command: (state: MemberState) => Outcome<T>): Comman
   };
 }
 
-/** A change that someone requests who need not be a member: to join. */
+/** A change that a person who need not be a member requests, such as joining. */
 export type OutsideCommand<T> = (state: State) => Outcome<T>;
 
 /** A change that no member requests. */

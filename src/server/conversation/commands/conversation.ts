@@ -12,8 +12,8 @@ import { done, refused, type Command } from "./command.ts";
 import { report } from "./report.ts";
 
 /**
- * Changes its title, picture, history setting or metadata: one row, sent to everyone in it, and one more that reports
- * another title.
+ * Changes the conversation's title, picture, settings or metadata. Writes one row, and for a new title one more with
+ * its report (SYSTEM-1).
  */
 export function changeConversation(
   patch: ConversationPatch,
@@ -36,13 +36,13 @@ export function changeConversation(
     if (typeof patch.avatar_url === "string") {
       changes.push({ kind: "media_carried", media_url: patch.avatar_url });
     }
-    const isRenamed = title !== conversation.title || avatar_url !== conversation.avatar_url;
-    const isOtherwise =
-      isRenamed ||
+    const isChanged =
+      title !== conversation.title ||
+      avatar_url !== conversation.avatar_url ||
       history !== conversation.history ||
       joining.members_invite !== conversation.members_invite ||
       joining.join_approval !== conversation.join_approval;
-    if (!isOtherwise && sameMetadata(described, conversation)) {
+    if (!isChanged && sameMetadata(described, conversation)) {
       return done(null, ...changes);
     }
     const former = conversation.avatar_url;
@@ -64,7 +64,7 @@ export function changeConversation(
   };
 }
 
-/** What is false is absent. */
+/** Omits a setting that is false. */
 function joiningAfter(
   conversation: ConversationRecord,
   patch: ConversationPatch,

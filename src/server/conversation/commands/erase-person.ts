@@ -6,7 +6,9 @@ import type { Change } from "#storage/conversation/change.ts";
 import { deleteMessage } from "./change-message.ts";
 import type { OwnCommand, State } from "./command.ts";
 
-/** LEAVE-3: erases a message of this person as if they deleted it, or takes their reactions to another's back. */
+/**
+ * LEAVE-3: erases a message of this person as if they deleted it, or takes back their reactions to another's message.
+ */
 export function eraseTrace(userId: string, messageId: number): OwnCommand {
   return ({ store, now }) => {
     const message = store.messages.get(messageId);
@@ -19,7 +21,7 @@ export function eraseTrace(userId: string, messageId: number): OwnCommand {
   };
 }
 
-/** LEAVE-4: leaves a record without a word of the person, and passes a group on. */
+/** LEAVE-3, LEAVE-4: leaves a member record that says nothing of the person, and passes a group's ownership on. */
 export function erasePerson(userId: string, { messages, avatar_url }: ErasureWish) {
   return ({ store, now }: State): readonly Change[] => {
     const person = store.members.get(userId);

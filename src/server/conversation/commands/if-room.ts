@@ -2,8 +2,8 @@ import { failure } from "#protocol/errors.ts";
 import { refused, type Outcome, type State } from "./command.ts";
 
 /**
- * STORE-1: refuses additions to a conversation that has reached its limit, before its disk is full and nothing can be
- * written at all. It still answers a command that changes nothing, like a message sent again. It calls `hasRoom` in the
+ * STORE-1: refuses additions to a conversation that has reached its limit, before its disk is full and the object can
+ * write nothing at all. It still answers a command that changes nothing, such as a retry. It calls `hasRoom` in the
  * command's turn.
  */
 export function ifRoom<S extends State, T>(

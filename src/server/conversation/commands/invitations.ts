@@ -4,13 +4,13 @@ import type { Invitation, InvitationCreate } from "#protocol/invitation.ts";
 import { done, refused, type Command } from "./command.ts";
 import { invalid } from "#server/invalid.ts";
 
-/** The parts of an invitation that nobody can choose. */
+/** The parts of a new invitation that the server generates. */
 export interface NewInvitation {
   id: string;
   code: string;
 }
 
-/** Makes an invitation; also returns those that the group forgets for it. */
+/** Creates an invitation. Also returns the ended invitations that the group forgets to make room. */
 export function createInvitation(
   { id, code }: NewInvitation,
   { name = null, expires_at = null, uses_max = null, approval = false }: InvitationCreate,
@@ -48,7 +48,7 @@ export function createInvitation(
   };
 }
 
-/** Ends an invitation: its maker may, and whoever may make any. Revoking it again changes nothing. */
+/** Revokes an invitation. Its creator, owners and admins may do so. Repeating it changes nothing. */
 export function revokeInvitation(id: string): Command<null> {
   return ({ store, actor, now }) => {
     const { conversation, waysIn } = store;

@@ -20,8 +20,8 @@ export interface Joined {
 }
 
 /**
- * Follows an invitation: joins, or asks to where it needs approval. A member, and someone whose request waits, stay as
- * they are, so that a second time uses nothing up.
+ * INVITE-2, INVITE-6: follows an invitation: joins, or asks to join if it needs approval. Nothing changes for a member,
+ * or for a person whose request waits, so following it twice uses nothing up.
  */
 export function join(
   code: string,
@@ -45,7 +45,7 @@ export function join(
     if (isWaiting && isAsked) {
       return done({ standing: { status: "requested", conversation_id }, fresh: false });
     }
-    // The place that a waiting request keeps in the same invitation is the asker's own.
+    // A waiting request already holds a place in its invitation.
     const own = isWaiting && request.invitation_id === invitation.id ? 1 : 0;
     const isOpen = usable({ ...invitation, uses: invitation.uses - own }, now);
     if (!isOpen.ok) return refused(isOpen.error);
@@ -60,9 +60,9 @@ export function join(
       return done(
         { standing: { status: "requested", conversation_id }, fresh: false },
         { kind: "invitation", invitation: used },
-        ...forgottenRequests(store, now),
+        ...expiredRequests(store, now),
         { kind: "join_request", request: { ...asked, declined_at: null } },
-        COUNTED,
+        RECOUNT,
       );
     }
     const member = comingIn(membership, user, "member", now);
@@ -78,7 +78,7 @@ export function join(
   };
 }
 
-/** Lets in a person who asked. They keep the place in the invitation that their request took. */
+/** Admits a person who asked to join. They keep the place in the invitation that their request took. */
 export function approveRequest(user: NewMember, maxMembers: number): Command<Member> {
   return ({ store, actor, now }) => {
     const { conversation, waysIn } = store;
@@ -100,7 +100,7 @@ export function approveRequest(user: NewMember, maxMembers: number): Command<Mem
   };
 }
 
-/** The person may ask again in a day. Their line is forgotten. */
+/** Declines a join request, and erases its note. The person may ask again a day later. */
 export function declineRequest(userId: string): Command<null> {
   return ({ store, actor, now }) => {
     const { conversation, waysIn } = store;
@@ -115,48 +115,49 @@ export function declineRequest(userId: string): Command<null> {
   };
 }
 
-/** Takes one's own request back. */
+/** Withdraws a person's own join request. */
 export function withdrawRequest(userId: string): OutsideCommand<null> {
   return ({ store }) => {
-    // One that was declined stays, or they could ask again at once.
+    // A declined request stays, or the person could ask again at once.
     if (store.waysIn.request(userId)?.declined_at !== null) return refused(NO_REQUEST);
     return done(null, ...withdrawnChanges(store, userId));
   };
 }
 
-/** Everything that a new member's record brings with it. */
+/** Returns the changes that make a person a member. */
 export function memberChanges(user: NewMember, member: Member): Change[] {
   const { user_id, read_receipts: receipts, language } = user;
   return [
     { kind: "member", member },
     { kind: "private", user_id, patch: { receipts, language } },
-    ...(member.role === "member" ? [] : [COUNTED]),
+    ...(member.role === "member" ? [] : [RECOUNT]),
   ];
 }
 
-/** SYSTEM-1: they joined by themselves, whoever let them in. */
+/** SYSTEM-1: reports that the person joined. They are the report's sender, even if someone approved their request. */
 function joinedReport(store: ConversationStore, { user_id }: Member, now: string): Change[] {
   const place = { conversation_id: store.conversation.id, sender_id: user_id, id: store.head + 2 };
   return [{ kind: "message", message: systemMessage(place, { type: "joined" }, now) }];
 }
 
-/** Removes a request that came to nothing, and gives its place in the invitation back. */
+/** Removes a join request, if there is one, and releases its place in the invitation. */
 export function withdrawnChanges(store: ConversationStore, userId: string): Change[] {
   return [...releasedUse(store, userId), ...answeredChanges(store, userId)];
 }
 
-const NO_REQUEST = failure("not_found", "This person does not ask to join");
-const COUNTED: Change = { kind: "join_requests_counted" };
+const NO_REQUEST = failure("not_found", "Join request not found");
+/** Makes the store count the waiting join requests again, for those who answer them. */
+const RECOUNT: Change = { kind: "join_requests_counted" };
 
-/** A stored request, as a decision takes it. */
+/** Returns a stored join request as a decision's input. */
 export function stateOf(request: StoredRequest | undefined): RequestState {
   if (request === undefined) return undefined;
   const { declined_at } = request;
   return { declined_at: declined_at === null ? null : Date.parse(declined_at) };
 }
 
-/** Requests that were declined longer ago than they count. */
-function forgottenRequests({ waysIn }: ConversationStore, now: string): Change[] {
+/** Returns the removal of declined requests whose people may ask again anyway. */
+function expiredRequests({ waysIn }: ConversationStore, now: string): Change[] {
   return waysIn
     .requests()
     .filter((request) => standingOf(stateOf(request), Date.parse(now)) === "none")
@@ -173,5 +174,5 @@ function releasedUse(store: ConversationStore, userId: string): Change[] {
 
 function answeredChanges(store: ConversationStore, userId: string): Change[] {
   if (store.waysIn.request(userId) === undefined) return [];
-  return [{ kind: "join_request_gone", user_id: userId }, COUNTED];
+  return [{ kind: "join_request_gone", user_id: userId }, RECOUNT];
 }

@@ -15,7 +15,7 @@ import { done, refused, ofMember, type ActorState, type Command } from "./comman
 import { memberChanges, withdrawnChanges } from "./joining.ts";
 import { report } from "./report.ts";
 
-/** `fresh` is false for someone who was a member already. */
+/** Adds a member; `fresh` is false if the person was one already. */
 export function addMember(
   user: NewMember,
   role: Role,
@@ -37,7 +37,7 @@ export function addMember(
   };
 }
 
-/** Records nothing for the last member: the conversation ends with them. */
+/** Removes a member. With the last member the conversation ends, and nothing else is recorded (MEMBER-2). */
 export function removeMember(
   userId: string,
   maxMembers: number,
@@ -92,7 +92,7 @@ export function setRole(
   };
 }
 
-/** AUDIT-5. The version is the change's own, so that a row that arrives again is the same row. */
+/** AUDIT-5: the row's id contains the change's version, so that a repeated write produces the same row. */
 function audited(
   action: "role_changed" | "member_removed",
   { user_id, role, version }: Member,
@@ -109,7 +109,7 @@ function audited(
   return { kind: "audited", row };
 }
 
-/** Updates a member's record from their profile and privacy settings; everyone in the conversation is sent it. */
+/** Updates a member's record from their profile and privacy settings, which everyone in the conversation receives. */
 export function updateProfile(person: Person): Command<null> {
   return ofMember(({ store, actor }) => {
     const { user_id } = actor;

@@ -12,7 +12,7 @@ import type { Change } from "#storage/conversation/change.ts";
 import { messageFor } from "../visibility.ts";
 import { done, refused, ofMember, type Command } from "./command.ts";
 
-/** Writes one row, none when nothing moves. Reading ends a mark as unread. */
+/** Moves the read position. Writes one row, or none if nothing moves. Reading ends a mark as unread (READ-4). */
 export function markRead(messageId: number): Command<number> {
   return ofMember(({ store, actor }) => {
     const decision = decideRead(actor.read, store.head, messageId);
@@ -26,7 +26,7 @@ export function markRead(messageId: number): Command<number> {
   });
 }
 
-/** Makes the message, and all after it, count as unread again. */
+/** Makes a message, and all after it, count as unread again. */
 export function markUnread(messageId: number): Command<null> {
   return ofMember(({ store, actor }) => {
     if (messageFor(store, actor, messageId) === undefined) {
@@ -39,7 +39,7 @@ export function markUnread(messageId: number): Command<null> {
   });
 }
 
-/** A nickname is seen by all, so it changes the member's record; the rest is personal. `language`: where it is new. */
+/** Everyone sees a nickname, so it changes the member's record; the rest is personal. `language`: only if it is new. */
 export function changeSettings(patch: SettingsPatch, language: string | null): Command<null> {
   return ofMember(({ store, actor }) => {
     const { user_id } = actor;
@@ -61,8 +61,8 @@ export function changeSettings(patch: SettingsPatch, language: string | null): C
 }
 
 /**
- * CLEAR-1: from now on its member sees nothing of what there is. `hide`: it also leaves their list, with the place that
- * they gave it there, until something new comes (CLEAR-3).
+ * CLEAR-1: hides all present messages from this member. `hide`: also removes the conversation, with its pin or
+ * archiving, from their list until a new message arrives (CLEAR-3).
  */
 export function clearHistory({ hide }: { hide: boolean }): Command<null> {
   return ofMember(({ store, actor }) => {
@@ -73,7 +73,7 @@ export function clearHistory({ hide }: { hide: boolean }): Command<null> {
       : store.messages.newest().id < Math.max(1, known.visible_from);
     if (isDone) return done(null);
     const visible_from = visibleFromClearing(store.head);
-    // What was in the list by its messages stays there without them.
+    // With `opened`, the conversation stays in the list without messages.
     const cleared: Personal = { ...known, visible_from, unread_from: null, opened: !hide };
     const settings = { ...known.settings, archived: false, pinned: false };
     const personal = hide ? { ...cleared, settings } : cleared;
@@ -82,8 +82,8 @@ export function clearHistory({ hide }: { hide: boolean }): Command<null> {
 }
 
 /**
- * MEMBER-5: keeps a direct conversation in the list of the person who opened it. Returns whether that is new. Where
- * nothing was said yet, it is no request to somebody who asks for it as well.
+ * MEMBER-5: keeps a direct conversation in the list of the person who opened it. Returns whether it was missing there.
+ * If the other person asks for it before anything was said, it is no longer a request to them (REQUEST-1).
  */
 export function openConversation(): Command<boolean> {
   return ofMember(({ store, actor }) => {

@@ -6,10 +6,10 @@ import type { Change } from "#storage/conversation/change.ts";
 import { firstLink } from "#text/first-link.ts";
 import type { OwnCommand } from "./command.ts";
 
-/** What makes a preview answers or gives up before this. */
+/** The Worker that makes a preview answers or gives up within this time. */
 export const PREVIEW_LEASE_MS = 60_000;
 
-/** PREVIEW-1. */
+/** PREVIEW-1: returns the change that requests a preview for the text's first link, if it has one. */
 export function previewWanted(
   { id: message_id, text }: Pick<Message, "id" | "text">,
   now: string,
@@ -20,13 +20,13 @@ export function previewWanted(
 
 interface Wish {
   now: string;
-  /** Whether a new link may have a preview. */
+  /** Whether a new link may get a preview. */
   previews: boolean;
-  /** Whether the preview was taken away. */
+  /** Whether the change removes the preview. */
   dropsPreview: boolean;
 }
 
-/** PREVIEW-4: what a change of a message means for its preview, and for the one that is being made. */
+/** PREVIEW-4: returns the consequences of a message's change for its preview, and for one that is being made. */
 export function previewChanges(
   before: Message,
   after: Message,
@@ -42,7 +42,7 @@ export function previewChanges(
   return isNew ? [...changes, ...previewWanted(after, now)] : changes;
 }
 
-/** PREVIEW-1: writes a preview as a change of its message, unless that no longer wants it. */
+/** PREVIEW-1: writes a preview as a change of its message, unless the message no longer waits for it. */
 export function writePreview(messageId: number, url: string, preview: Preview | null): OwnCommand {
   return ({ store }) => {
     const message = store.messages.get(messageId);

@@ -6,13 +6,13 @@ import type { RequestAnswer } from "#protocol/request.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { done, ofMember, refused, type Command } from "./command.ts";
 
-/** The other person of a direct conversation. */
+/** Returns the other person of a direct conversation. */
 export function peerIn({ conversation, members }: ConversationStore, userId: string) {
   if (conversation.kind !== "direct") return undefined;
   return activeMembers(members).find(({ user_id }) => user_id !== userId)?.user_id;
 }
 
-/** BLOCK-2, REACH-2: whether somebody may not write to the other person of a direct conversation. */
+/** BLOCK-2, REACH-2: whether this person may not write to the other person of a direct conversation. */
 export function isUnreachable(store: ConversationStore, userId: string): boolean {
   const peer = peerIn(store, userId);
   return (
@@ -22,8 +22,8 @@ export function isUnreachable(store: ConversationStore, userId: string): boolean
 }
 
 /**
- * BLOCK-2, REACH-2: where one of the two people of a direct conversation has blocked the other, or has an account that is
- * disabled, neither writes there. A command that changes nothing, like a message sent again, is answered.
+ * BLOCK-2, REACH-2: refuses changes in a direct conversation if one of the two people has blocked the other, or the
+ * other person's account is not in use. It still answers a command that changes nothing, such as a retry.
  */
 export function ifReachable<T>(command: Command<T>): Command<T> {
   return (state) => {
@@ -35,7 +35,7 @@ export function ifReachable<T>(command: Command<T>): Command<T> {
   };
 }
 
-/** REQUEST-4: bounds the messages of a request, by what its sender knows: that nobody has answered. */
+/** REQUEST-4: limits the messages in a request that its recipient has not accepted. */
 export function ifFewRequested<T>(command: Command<T>): Command<T> {
   return (state) => {
     const outcome = command(state);
@@ -44,12 +44,12 @@ export function ifFewRequested<T>(command: Command<T>): Command<T> {
     const peer = peerIn(store, actor.user_id);
     if (peer === undefined || store.personalOf(peer).request === null) return outcome;
     if (store.messages.countUpTo(REQUEST_MESSAGES_MAX) < REQUEST_MESSAGES_MAX) return outcome;
-    const detail = `At most ${REQUEST_MESSAGES_MAX} messages until this person has answered`;
+    const detail = `At most ${REQUEST_MESSAGES_MAX} messages until this person accepts the request`;
     return { ...outcome, ...refused(failure("too_many", detail)) };
   };
 }
 
-/** REQUEST-2: accepts a request, or ignores it for good. Accepting what is no request changes nothing. */
+/** REQUEST-2: accepts or ignores a request. Accepting a conversation that is no request changes nothing. */
 export function answerRequest({ action }: RequestAnswer): Command<null> {
   return ofMember(({ store, actor }) => {
     const { request } = store.personalOf(actor.user_id);
@@ -64,8 +64,8 @@ export function answerRequest({ action }: RequestAnswer): Command<null> {
 }
 
 /**
- * Records that this member has blocked another one, or no longer has. A request of the blocked person is ignored with
- * that. Returns whether it changed anything.
+ * Records that this member blocks another one, or no longer does. Blocking also ignores a pending request by the
+ * blocked person (BLOCK-2). Returns whether anything changed.
  */
 export function setBlocked(blockedId: string, active: boolean): Command<boolean> {
   return ofMember(({ store, actor }) => {

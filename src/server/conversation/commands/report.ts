@@ -5,8 +5,8 @@ import type { Change } from "#storage/conversation/change.ts";
 import type { ActorState } from "./command.ts";
 
 /**
- * SYSTEM-1: a system message, committed with the change that it reports: one row. `after`: how many records of the same
- * command come before it. `app`: what the app is called, of which members get a record where it acted.
+ * SYSTEM-1: returns the system message that reports a change, to commit with that change: one row. `after`: how many
+ * records of the same command precede it. `app`: the app's profile; if the app acted, members also get its record.
  */
 export function report(
   { store, actor, now }: ActorState,

@@ -22,26 +22,26 @@ export interface Claimed {
   transcribe: boolean;
 }
 
-/** What a message is made of beside what its sender wrote. */
+/** What a message consists of besides its draft. */
 export interface Parts {
   claimed: Claimed | null;
-  /** What it forwards. */
+  /** The message that it forwards. */
   forward: Forward | null;
-  /** What the app is called, whose first message to a conversation also writes a record of it. */
+  /** The app's profile. The app's first message in a conversation also writes its record there. */
   app: Profile;
   /** Whether the deployment previews links. */
   previews: boolean;
 }
 
-/** LEAVE-4: the other person of a direct conversation has deleted their account. */
-function isLeftAlone({ conversation, members }: ConversationStore): boolean {
+/** LEAVE-4: whether one of the two people of a direct conversation has an erased account. */
+function hasErasedPerson({ conversation, members }: ConversationStore): boolean {
   return conversation.kind === "direct" && [...members.values()].some(isDeletedAccount);
 }
 
 /**
- * One row and one index entry; a reply also changes the message it replies to; a retry writes nothing. An upload costs
- * one more index entry, and two rows that are written and deleted around its claim. A link costs a row that is written
- * and deleted around its preview.
+ * Writes one row and one index entry; a reply also changes the message that it replies to; a retry writes nothing. An
+ * upload costs one more index entry, and two rows that are written and deleted around its claim. A link costs a row
+ * that is written and deleted around its preview.
  */
 export function sendMessage(
   written: Draft,
@@ -75,7 +75,7 @@ export function sendMessage(
       claimed === null && media_url !== undefined && mediaKeyOf(media_url) !== null;
     const first = isUnclaimed ? before() : undefined;
     if (first !== undefined) return done(first);
-    if (isLeftAlone(store)) return { ...refused(failure("not_reachable")), before };
+    if (hasErasedPerson(store)) return { ...refused(failure("not_reachable")), before };
     const decision = decideSend(context, draft, now);
     if (!decision.ok) return { ...refused(decision.error), before };
     const { message, thread } = decision.value;
@@ -88,7 +88,7 @@ export function sendMessage(
     if (thread !== null) changes.push({ kind: "message", message: thread });
     const isPreviewed = previews && draft.previews !== false;
     if (isPreviewed) changes.push(...previewWanted(message, now));
-    // REQUEST-2: an answer accepts.
+    // REQUEST-2: writing accepts the request.
     if (store.personalOf(user_id).request !== null) {
       changes.push({ kind: "request", user_id, request: null });
     }

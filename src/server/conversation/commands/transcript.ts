@@ -1,7 +1,7 @@
 import { detectLanguage } from "#server/translation/detect.ts";
 import type { OwnCommand } from "./command.ts";
 
-/** Writes a transcript as a change of its message (MEDIA-7), unless the message is gone meanwhile. */
+/** Writes a transcript as a change of its message (MEDIA-7), unless the message was deleted meanwhile. */
 export function writeTranscript(messageId: number, transcript: string): OwnCommand {
   return ({ store }) => {
     const message = store.messages.get(messageId);

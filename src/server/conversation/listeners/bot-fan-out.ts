@@ -13,7 +13,7 @@ import type { Listener } from "../commits.ts";
 import type { EncodedPage, EncodedPages } from "../encoded-pages.ts";
 import type { Room } from "../room.ts";
 
-/** A bot that could not be called is called again after this long, or by the instance after this one. */
+/** The object calls a bot that it could not reach again after this long, or from its next instance. */
 const AGAIN_MS = 1_000;
 const BACKOFF_MAX_MS = 60_000;
 
@@ -26,19 +26,19 @@ interface Options {
 }
 
 /**
- * BOT-3: calls each bot that listens once for every commit, however large the group. A bot listens while its object
- * answers that it does; the first call that finds no socket ends it, so that a bot that is away costs nothing. The
- * bot's object fills any gap by itself, so a call that is lost needs to be made up for only by the next head: the job
- * does that, in this instance or, after a crash, in the next.
+ * BOT-3: calls each listening bot once for every commit, however large the group. A bot listens while its object
+ * answers that it does; the first call that finds no socket ends that, so that a bot that is away costs nothing. The
+ * bot's object fills gaps by itself. So after a lost call it only needs to learn the new head, which the job sends, in
+ * this instance or, after a crash, in the next.
  */
 export class BotFanOut implements Listener {
   readonly name = "bot_fan_out";
   readonly #options: Options;
-  /** Bots that this instance has not reached since their last change, with the head from which they may begin. */
+  /** Bots that this instance has not reached since their last change, with the position from which they continue. */
   #unreached: Map<string, number> | null = null;
   #since = Date.now();
-  /** How often each bot was asked whether it listens, or began to: only the latest answer counts. */
-  readonly #times = new Map<string, number>();
+  /** Counts, for each bot, the calls to it and the times that it began to listen: only the latest answer counts. */
+  readonly #turns = new Map<string, number>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -54,18 +54,18 @@ export class BotFanOut implements Listener {
       const waiting = [...this.#waiting()];
       const calls = waiting.map(([botId, from]) => this.#call(store, botId, { from, text: null }));
       const reached = await Promise.all(calls);
-      if (reached.includes(false)) throw new Error("a bot was not reached");
+      if (reached.includes(false)) throw new Error("could not reach a bot");
     },
   };
 
-  /** A bot's object begins to listen, from this position on. */
+  /** Adds a bot that begins to listen, from this position on. */
   begin(botId: string, place: ClientPosition | null): Result<BotBegun> {
     const found = this.#options.room.member(botId);
     if (!found.ok) return found;
     const { store } = found.value;
     const { epoch, head } = store;
     const isKnown = place !== null && place.epoch === epoch && place.since <= head;
-    this.#asked(botId);
+    this.#countTurn(botId);
     store.bots.add(botId);
     this.#waiting().delete(botId);
     return ok({
@@ -81,7 +81,7 @@ export class BotFanOut implements Listener {
     this.#waiting().delete(botId);
   }
 
-  /** A page of what changed since a bot's position. */
+  /** Returns a page of the changes since a bot's position. */
   page(botId: string, since: number, epoch: string): Result<EncodedPage> {
     const found = this.#options.room.member(botId);
     if (!found.ok) return found;
@@ -90,19 +90,19 @@ export class BotFanOut implements Listener {
     return ok(this.#options.pages.changesSince(store, since, botId));
   }
 
-  /** Calls the bots among those whom a conversation was created with. */
+  /** Calls the bots among the first members of a new conversation. */
   created(store: ConversationStore): void {
     for (const userId of store.members.keys()) {
-      if (isBotId(userId)) this.#tell(store, userId, { from: 0, text: null });
+      if (isBotId(userId)) this.#notify(store, userId, { from: 0, text: null });
     }
   }
 
   committed(committed: Committed): void {
     const { store, ended, members, page } = committed;
     for (const { user_id, left_at, version } of members) {
-      // Whoever has come may listen to all of its conversations, and is asked.
-      const hasCome = left_at === null && isBotId(user_id) && !store.bots.ids.has(user_id);
-      if (hasCome) this.#tell(store, user_id, { from: version - 1, text: null });
+      // A new bot may listen to all of its conversations, so the call asks it.
+      const isNewBot = left_at === null && isBotId(user_id) && !store.bots.ids.has(user_id);
+      if (isNewBot) this.#notify(store, user_id, { from: version - 1, text: null });
     }
     if (store.bots.ids.size === 0 || (page === null && !ended)) return;
     for (const botId of store.bots.ids) {
@@ -110,17 +110,17 @@ export class BotFanOut implements Listener {
         page === null
           ? { from: store.head, text: null }
           : { from: page.from, text: committed.frameFor(botId) };
-      this.#tell(store, botId, news);
+      this.#notify(store, botId, news);
     }
   }
 
-  #tell(
+  #notify(
     store: ConversationStore,
     botId: string,
     news: { from: number; text: string | null },
   ): void {
     const { arm, waitUntil } = this.#options;
-    this.#asked(botId);
+    this.#countTurn(botId);
     store.bots.add(botId);
     if (!this.#waiting().has(botId)) this.#waiting().set(botId, news.from);
     this.#since = Date.now();
@@ -137,12 +137,12 @@ export class BotFanOut implements Listener {
     const { head, epoch } = store;
     const isMember = !store.deleted && activeMember(store.members, botId) !== undefined;
     const news: BotNews = { conversation_id: store.conversation.id, epoch, from, to: head, text };
-    const asked = this.#times.get(botId);
+    const turn = this.#turns.get(botId);
     try {
       const bot = this.#options.bots.getByName(botId);
       const listens = isMember ? await bot.changed(news) : await bot.left(news.conversation_id);
-      // Meanwhile the bot began to listen, or a newer call asks it: that one decides.
-      if (this.#times.get(botId) !== asked) return true;
+      // If the bot has begun to listen meanwhile, or a newer call asks it, that one decides.
+      if (this.#turns.get(botId) !== turn) return true;
       if (store.head === head || !listens) this.#waiting().delete(botId);
       if (!listens || !isMember) store.bots.remove(botId);
       return true;
@@ -157,11 +157,11 @@ export class BotFanOut implements Listener {
     }
   }
 
-  #asked(botId: string): void {
-    this.#times.set(botId, (this.#times.get(botId) ?? 0) + 1);
+  #countTurn(botId: string): void {
+    this.#turns.set(botId, (this.#turns.get(botId) ?? 0) + 1);
   }
 
-  /** After a crash, a former instance may not have reached anyone: all who listen are called once more. */
+  /** A former instance may have crashed before it reached any bot, so a new one calls every listening bot once. */
   #waiting(): Map<string, number> {
     const { store } = this.#options.room;
     if (this.#unreached === null && store !== null) {

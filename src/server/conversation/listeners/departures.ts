@@ -2,7 +2,7 @@ import type { Sockets } from "#server/sockets/sockets.ts";
 import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
 
-/** CLOSE-5: closes the sockets of those who are no longer members, in the turn in which that is committed. */
+/** CLOSE-5: closes the sockets of people who are no longer members, in the turn that commits their departure. */
 export class Departures implements Listener {
   readonly name = "departures";
   readonly #sockets: Sockets;

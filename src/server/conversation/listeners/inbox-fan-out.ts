@@ -17,18 +17,19 @@ import type { Room } from "../room.ts";
 import { conversationView } from "../views.ts";
 
 /**
- * However busy a conversation is, an inbox gets its view no more often than this, and no later: a room that never rests
- * costs 13 calls a second for each member who listens, or, in a large group, for each who is notified.
+ * However busy a conversation is, an inbox gets its view at most this often, and no later than this: a conversation
+ * that never rests costs 13 calls a second for each open inbox or, in a large group, for each person whom messages
+ * notify.
  */
 const INTERVAL_MS = 75;
-/** People who wait for D1 are called without its answer after this long. */
+/** After waiting this long for D1's answer, the object calls people without it. */
 const PATIENCE_MS = 3_000;
 
 /**
- * Sends the members' open inboxes what a conversation looks like to them now. It costs no row, and nobody's sleeping
- * object is called: one call for each inbox that is known to be open, at once after a pause, else once an interval; the
- * others follow when the projection of the change has learned whose is. It sends a whole view, so one call carries all
- * that happened since the last, and the same one twice is harmless.
+ * Sends members' open inboxes their present view of a conversation. It costs no row, and it does not wake the objects
+ * of members whose inbox is closed: it makes one call for each inbox that it knows to be open, at once after a pause,
+ * otherwise once an interval. The other open inboxes follow when the projection of the change has learned of them. A
+ * call carries a whole view, so it makes up for any earlier one, and a repeated call is harmless.
  */
 export class InboxFanOut implements Listener, InboxesInD1 {
   readonly name = "inbox_fan_out";
@@ -36,7 +37,7 @@ export class InboxFanOut implements Listener, InboxesInD1 {
   readonly #users: Env["USERS"];
   readonly #calls: PacedCalls;
   readonly #inboxes = new OpenInboxes();
-  /** Set while someone waits for D1. */
+  /** Set while anyone waits for D1. */
   #patience: ReturnType<typeof setTimeout> | null = null;
 
   constructor(room: Room, users: Env["USERS"]) {
@@ -44,7 +45,7 @@ export class InboxFanOut implements Listener, InboxesInD1 {
     this.#users = users;
     const pool = new CallPool({
       call: (userId) => this.#call(userId),
-      // Their inbox's next look at D1 finds it.
+      // The inbox finds the change when it next reads D1.
       failed: (user_id, error) => {
         log("error", "inbox_not_called", { conversation_id: room.id, user_id }, error);
       },
@@ -56,17 +57,17 @@ export class InboxFanOut implements Listener, InboxesInD1 {
   }
 
   committed(committed: Committed): void {
-    const { store, concerned, ended, concernsAll } = committed;
-    // Their other devices take a conversation from the list that its person took from it (CLEAR-3).
-    this.#concern(store, concerned, (userId) => store.isListed(userId) || store.isGone(userId));
+    const { store, changedViews, ended, changesAllViews } = committed;
+    // A conversation that a person removed from their list also leaves it on their other devices (CLEAR-3).
+    this.#changed(store, changedViews, (userId) => store.isListed(userId) || store.isGone(userId));
     if (ended) this.callAll();
-    else if (concernsAll) this.#concern(store, listening(committed));
+    else if (changesAllViews) this.#changed(store, recipientsOf(committed));
   }
 
-  /** Calls all members, however many, of a conversation that was just created or ended. */
+  /** Calls all members, however many, of a conversation that has just been created or has ended. */
   callAll(): void {
     const store = this.#store;
-    if (store !== null) this.#concern(store, idsOf(activeMembers(store.members)));
+    if (store !== null) this.#changed(store, idsOf(activeMembers(store.members)));
   }
 
   asked(): string[] {
@@ -89,29 +90,29 @@ export class InboxFanOut implements Listener, InboxesInD1 {
   }
 
   /**
-   * Sends again what a former instance may not have sent, because it ended before D1 had everything, also to members
-   * who left meanwhile. Revisions make that harmless.
+   * Sends views again, since a former instance may have ended before D1 had everything, and before sending them. That
+   * includes members who left meanwhile. Revisions make repetition harmless (INBOX-2).
    */
   #resume(): void {
     const store = this.#store;
     if (store === null || !(store.deleted || store.behind())) return;
     const { head } = store.projected.watermark;
     const members = [...store.members.values()];
-    const concerned = members.filter(({ left_at, version }) => left_at === null || version > head);
-    this.#concern(
+    const affected = members.filter(({ left_at, version }) => left_at === null || version > head);
+    this.#changed(
       store,
-      idsOf(concerned),
+      idsOf(affected),
       (userId) => store.isListed(userId) || store.isGone(userId),
     );
   }
 
-  #concern(
+  #changed(
     store: ConversationStore,
     userIds: Iterable<string>,
-    learns = (userId: string) => store.isListed(userId),
+    receives = (userId: string) => store.isListed(userId),
   ): void {
     const position = store.deleted ? THE_END : store.position;
-    this.#calls.add(this.#inboxes.concern([...userIds].filter(learns), position));
+    this.#calls.add(this.#inboxes.changed([...userIds].filter(receives), position));
     this.#wait();
   }
 
@@ -140,19 +141,19 @@ export class InboxFanOut implements Listener, InboxesInD1 {
   }
 }
 
-/** Whose inbox gets the messages: nobody's who ignores the conversation. */
-function* listening(committed: Committed): Iterable<string> {
+/** Returns the people whose inboxes get the messages, without those who ignore the conversation (REQUEST-2). */
+function* recipientsOf(committed: Committed): Iterable<string> {
   const { store } = committed;
-  for (const userId of everyone(committed)) {
+  for (const userId of membersReached(committed)) {
     if (store.personalOf(userId).request !== "ignored") yield userId;
   }
 }
 
-/** In a large group, returns who is notified of the messages. */
-function everyone({ store, called }: Committed): Iterable<string> {
+/** Returns all members or, in a large group, those whom the messages notify (INBOX-4). */
+function membersReached({ store, notified }: Committed): Iterable<string> {
   const members = activeMembers(store.members);
-  const toAll = members.length <= INBOX_FANOUT_MAX || called.has(MENTION_ALL);
-  return toAll ? idsOf(members) : called;
+  const toAll = members.length <= INBOX_FANOUT_MAX || notified.has(MENTION_ALL);
+  return toAll ? idsOf(members) : notified;
 }
 
 function idsOf(members: readonly Member[]): string[] {

@@ -2,7 +2,7 @@ import type { Sockets } from "#server/sockets/sockets.ts";
 import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
 
-/** ORDER-3, VISIBLE-3: sends a commit's changes to everyone online, as one frame for all who see as much of them. */
+/** ORDER-3, VISIBLE-3: sends a commit's changes to everyone online, as one frame for all readers who see the same. */
 export class LiveFrames implements Listener {
   readonly name = "live_frames";
   readonly #sockets: Sockets;

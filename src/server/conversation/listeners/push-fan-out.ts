@@ -13,18 +13,19 @@ import type { Listener } from "../commits.ts";
 import type { InboxesInD1 } from "../projector.ts";
 import type { Room } from "../room.ts";
 
-/** Messages that a former instance may have left to notify of; of more, the newest matter. */
+/** The newest messages for which a new instance makes up calls that a former one may not have made. */
 const RESUMED_MAX = 200;
 
 /**
  * PUSH-2: calls the objects of people who have a subscribed device and whom a new message notifies. The projection that
- * brings a message to D1 asks there who of them that is, so nobody else's object is called, and it costs no row. Who was
- * to be called is derived anew from what D1 does not have yet, so an instance that ends loses nobody.
+ * brings a message to D1 also asks there which of the notified people have a subscription, so no other object is
+ * called, and it costs no row. A new instance derives the pending calls from the messages that D1 does not have yet, so
+ * none is lost when an instance ends.
  */
 export class PushFanOut implements Listener, InboxesInD1 {
   readonly name = "push_fan_out";
   readonly #calls: CallPool;
-  /** Whom a message notifies that D1 does not have yet, with its id. */
+  /** People whom a message notifies that D1 does not have yet, with the message's id. */
   readonly #waiting = new Map<string, number>();
 
   constructor(room: Pick<Room, "id" | "store">, users: Env["USERS"]) {
@@ -40,7 +41,8 @@ export class PushFanOut implements Listener, InboxesInD1 {
     });
     const { store } = room;
     if (store !== null && store.behind()) {
-      // D1's head is at the beginning while its rows are rebuilt: what it had by then has notified, and history never does.
+      // During a rebuild D1's head starts again at 0. Messages that D1 had before have notified, and imported ones
+      // never do.
       const above = Math.max(
         store.projected.rebuiltFrom ?? store.projected.watermark.head,
         store.hooks.skipped,
@@ -67,7 +69,7 @@ export class PushFanOut implements Listener, InboxesInD1 {
     this.#calls.add(here.map(([userId]) => userId).filter((userId) => subscribers.has(userId)));
   }
 
-  /** Everyone waits for the batch that D1 takes. */
+  /** Does nothing: everyone waits until D1 accepts the batch. */
   unanswered(): void {
     return;
   }

@@ -4,7 +4,7 @@ import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
 import type { Room } from "../room.ts";
 
-/** Sends people's current positions (RECEIPT-1, RECEIPT-2). */
+/** Sends people's current read and delivered positions (RECEIPT-1, RECEIPT-2). */
 export class Receipts implements Listener {
   readonly name = "receipts";
   readonly #room: Room;

@@ -15,19 +15,19 @@ import { sourceTextOf } from "../source-text.ts";
 import type { Listener } from "../commits.ts";
 import type { Room } from "../room.ts";
 
-/** Translations in flight in one conversation; beyond that, a message waits for a request by a reader. */
+/** Translations in flight in one conversation; beyond that, a message is translated only when a reader requests it. */
 const UNDER_WAY_MAX = 200;
 const LATER = { retry_after_ms: 1_000 };
 
 /** A frame before it gets the reader's own tag of the language. */
 type Untagged = Omit<TranslationFrame, "language"> | Omit<TranslationFailedFrame, "language">;
 
-/** A committed text; the message may have another one by now. */
+/** A committed text, which the message may no longer have. */
 type Text = Pick<Message, "id" | "text_version">;
 
 /**
- * Translates new texts into the languages of connected readers who asked for it, once for each language, however many
- * read it. It starts after the message is on disk and sent: a message never waits for its translation.
+ * TRANSLATE-1: translates new texts into the languages of connected readers who asked for it, once for each language,
+ * however many people read it. It starts after the message is on disk and sent: no message waits for its translation.
  */
 export class Translations implements Listener {
   readonly name = "translations";
@@ -64,7 +64,7 @@ export class Translations implements Listener {
     const readers = [...store.memberStates.readers].filter(([userId]) => here.has(userId));
     for (const { id, text_version } of texts) {
       const message = store.messages.get(id);
-      // A later text has a turn of its own.
+      // The commit of a newer text translates that one.
       if (message?.text_version !== text_version) continue;
       const source = sourceTextOf(store, message);
       if (source === null || source.source === null) continue;
@@ -99,7 +99,7 @@ export class Translations implements Listener {
     );
   }
 
-  /** TRANSLATE-6: readers are sent that no translation is coming. */
+  /** TRANSLATE-6: sends the readers that no translation is coming. */
   #failed(source: SourceText, language: string, { code, retry_after_ms }: Failure): void {
     const { message_id, version } = source;
     this.#send(source, language, {
@@ -113,8 +113,8 @@ export class Translations implements Listener {
   }
 
   /**
-   * Sends a frame to the readers of a language, each with their own tag of it, unless the message was edited or deleted
-   * meanwhile.
+   * Sends a frame to the readers of a language, each with their own tag of that language, unless the message was edited
+   * or deleted meanwhile.
    */
   #send({ message_id, version }: SourceText, language: string, untagged: Untagged): void {
     const { store } = this.#room;
