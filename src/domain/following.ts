@@ -8,6 +8,8 @@ import { APP_ID } from "#protocol/user.ts";
 export interface Follower {
   user_id: string;
   message_id: number;
+  /** A new follower has read this far: up to the reply that makes them follow it. */
+  read: number;
 }
 
 /**
@@ -24,6 +26,6 @@ export function followersOf(
     const member = members.get(user_id);
     const isThere = member !== undefined && member.left_at === null && !isDeletedAccount(member);
     if (!isThere || user_id === APP_ID || isBotId(user_id)) return [];
-    return [{ user_id, message_id: root.id }];
+    return [{ user_id, message_id: root.id, read: reply.id - 1 }];
   });
 }

@@ -74,6 +74,26 @@ describe("a thread", () => {
     expect(seen(await threadsOf(ann))).toEqual([["Lunch?", "Good", 0]]);
   });
 
+  it("replies from before a person follows a thread count as read (FOLLOW-4)", async () => {
+    const { conversation, people } = await world.room(4);
+    const [ann, ben, eve, sam] = people;
+    if (eve === undefined || sam === undefined) throw new Error("nobody");
+    const { id } = conversation;
+    const root = await ann.say(id, "Lunch?");
+    await reply(ben, id, root.id, "Yes");
+    await reply(ben, id, root.id, "At one");
+    const called = await reply(ben, id, root.id, `And @${eve.user.username}?`);
+    await caughtUp(id, called);
+    (await sam.put(`/conversations/${id}/messages/${root.id}/follow`)).expect(204);
+    expect(seen(await threadsOf(ann))).toEqual([["Lunch?", called.text, 3]]);
+    expect(seen(await threadsOf(eve))).toEqual([["Lunch?", called.text, 1]]);
+    expect(seen(await threadsOf(sam))).toEqual([["Lunch?", called.text, 0]]);
+    const last = await reply(ann, id, root.id, "All of us");
+    await caughtUp(id, last);
+    expect(seen(await threadsOf(eve))).toEqual([["Lunch?", last.text, 2]]);
+    expect(seen(await threadsOf(sam))).toEqual([["Lunch?", last.text, 1]]);
+  });
+
   it("following or leaving a thread by hand stays, whatever is said in it (FOLLOW-3)", async () => {
     const { conversation, people } = await world.room(3);
     const [ann, ben, eve] = people;
@@ -89,7 +109,7 @@ describe("a thread", () => {
       [["Lunch?", `Well, @${ann.user.username}`, 1]],
     ]);
     await ann.put(follow);
-    expect(await threadsOf(ann)).toHaveLength(1);
+    expect(seen(await threadsOf(ann))).toEqual([["Lunch?", `Well, @${ann.user.username}`, 0]]);
     const stranger = await world.account();
     for (const answer of [
       await stranger.put(follow),

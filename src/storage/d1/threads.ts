@@ -169,7 +169,7 @@ export async function followOf(
 }
 
 /**
- * FOLLOW-3: a person's own choice holds, whatever happens in the thread. Writes one row, or none if nothing changes.
+ * FOLLOW-3: a person's own choice holds, whatever happens in the thread. A new follower has read what is there. Writes one row, or none if nothing changes.
  * Returns false if they already follow the maximum by choice (FOLLOW-5); unfollowing always succeeds.
  */
 export async function setFollowing(
@@ -183,9 +183,12 @@ export async function setFollowing(
     db
       .prepare(
         `INSERT INTO thread_follows (user_id, conversation_id, message_id, following, by_hand, read)
-         SELECT ?1, ?2, ?3, ?4, 1, ?3 WHERE ?4 = 0 OR ${THREADS_MAX} >
+         SELECT ?1, ?2, ?3, ?4, 1, coalesce(
+           (SELECT last_reply_id FROM messages WHERE conversation_id = ?2 AND id = ?3), ?3)
+         WHERE ?4 = 0 OR ${THREADS_MAX} >
            (SELECT count(*) FROM thread_follows WHERE user_id = ?1 AND following AND by_hand)
-         ON CONFLICT DO UPDATE SET following = excluded.following, by_hand = 1
+         ON CONFLICT DO UPDATE SET following = excluded.following, by_hand = 1,
+           read = iif(following, read, max(read, excluded.read))
            WHERE following <> excluded.following OR NOT by_hand`,
       )
       .bind(...place, following ? 1 : 0),
@@ -224,7 +227,8 @@ export function insertFollowers(
   return db
     .prepare(
       `INSERT INTO thread_follows (user_id, conversation_id, message_id, following, read)
-       SELECT DISTINCT value->>'user_id', ?1, value->>'message_id', 1, value->>'message_id' FROM json_each(?2) WHERE true
+       SELECT value->>'user_id', ?1, value->>'message_id', 1, min(value->>'read') FROM json_each(?2)
+       GROUP BY value->>'user_id', value->>'message_id'
        ON CONFLICT DO NOTHING`,
     )
     .bind(conversationId, JSON.stringify(followers));
