@@ -27,7 +27,7 @@ const travelling = (arrivesAt = NOW + 100): Position => ({
   arrivesAt,
 });
 
-/** What stands in a row of a table where it differs from a newest stretch that nobody touches. */
+/** Where a case differs from the newest stretch with nobody's hand at work. */
 type Unusual = Partial<Circumstances>;
 type Row = readonly [
   name: string,
@@ -67,7 +67,7 @@ describe("when items change", () => {
       "end",
     ],
     ["a reader further up stays", reading, rendered(at(300, 1_100)), reading, null],
-    ["a timeline that travels goes on", travelling(), rendered(at(300, 1_100)), travelling(), null],
+    ["an unfinished jump goes on", travelling(), rendered(at(300, 1_100)), travelling(), null],
     [
       "nothing scrolls before there is an element",
       following(0),
@@ -108,7 +108,7 @@ describe("when items change", () => {
       { hand: AT_WORK },
     ],
     [
-      "a wheel turned longer ago counts no more",
+      "a wheel that turned longer ago no longer counts",
       following(800),
       rendered(at(500, 1_100)),
       following(800),
@@ -138,28 +138,28 @@ describe("with a target", () => {
     ["a row returns below the top", reading, rendered(30), leaving(30), 470],
     ["a row returns above the top", reading, rendered(-30), leaving(-30), 530],
     [
-      "a row whose height is still an estimate keeps its end in sight, or it would never be drawn",
+      "a row whose height is an estimate keeps its end in sight, or the list would never draw it",
       reading,
       rendered(-120),
       leaving(-120),
       549,
     ],
     [
-      "a later target replaces one on the way",
+      "a later target replaces an unfinished jump",
       travelling(),
       rendered("center"),
       leaving("center"),
       425,
     ],
     [
-      "without an element the way begins all the same",
+      "without an element the jump still begins",
       reading,
       rendered("start", null),
       leaving("start"),
       null,
     ],
-    ["the end is gone to and followed", reading, toEnd, following(0), "end"],
-    ["the end ends a way", travelling(), toEnd, following(0), "end"],
+    ["a jump to the end follows it", reading, toEnd, following(0), "end"],
+    ["a jump to the end replaces one to a message", travelling(), toEnd, following(0), "end"],
     [
       "the end of an older stretch is not followed",
       reading,
@@ -187,16 +187,16 @@ describe("when a row or the viewport changes its size", () => {
       "end",
     ],
     ["a reader further up is left to the list", reading, resized(null), reading, null],
-    ["the way leads to where the row stands now", travelling(), resized(row), travelling(), 640],
+    ["a jump goes to where the row stands now", travelling(), resized(row), travelling(), 640],
     [
-      "a way to a row that is no longer among the items waits",
+      "a jump to a row that is no longer among the items waits",
       travelling(),
       resized(null),
       travelling(),
       null,
     ],
     [
-      "a hand that came since ends the way",
+      "a hand that worked since then ends the jump",
       travelling(),
       resized(row),
       reading,
@@ -204,7 +204,7 @@ describe("when a row or the viewport changes its size", () => {
       { hand: { isHeld: false, lastAt: NOW - 200 } },
     ],
     [
-      "the key that began the way does not end it",
+      "the key stroke that began the jump does not end it",
       travelling(),
       resized(row),
       travelling(),
@@ -212,7 +212,7 @@ describe("when a row or the viewport changes its size", () => {
       { hand: { isHeld: false, lastAt: NOW - 300 } },
     ],
     [
-      "a hand that was at work before does not",
+      "a hand that worked before does not",
       travelling(),
       resized(row),
       travelling(),
@@ -262,9 +262,15 @@ describe("when the offset changes", () => {
       following(0),
       null,
     ],
-    ["a timeline that travels passes the end", travelling(), scrolled(at(800)), travelling(), null],
     [
-      "a hand ends the way where it is",
+      "a jump passes the end without following it",
+      travelling(),
+      scrolled(at(800)),
+      travelling(),
+      null,
+    ],
+    [
+      "a hand ends the jump where it is",
       travelling(),
       scrolled(at(500)),
       reading,
@@ -272,7 +278,7 @@ describe("when the offset changes", () => {
       { hand: { isHeld: false, lastAt: NOW - 200 } },
     ],
     [
-      "a hand that ends the way at the end follows it",
+      "a hand that ends the jump at the end follows the end",
       travelling(),
       scrolled(at(800)),
       following(800),
@@ -300,19 +306,13 @@ describe("at rest", () => {
       "end",
     ],
     [
-      "short of the end by one's own doing, it stays",
+      "short of the end because its reader moved back, it stays",
       following(750),
       rested(at(700)),
       reading,
       null,
     ],
-    [
-      "at the end it follows, however it came there",
-      reading,
-      rested(at(790)),
-      following(790),
-      null,
-    ],
+    ["at the end it follows, however it got there", reading, rested(at(790)), following(790), null],
     ["further up it stays", reading, rested(at(700)), reading, null],
     [
       "at the end of an older stretch it stays",
@@ -322,7 +322,7 @@ describe("at rest", () => {
       null,
       { isNewest: false },
     ],
-    ["on the way it is not at rest yet", travelling(), rested(at(800)), travelling(), null],
+    ["during a jump it is not at rest yet", travelling(), rested(at(800)), travelling(), null],
     ["nothing changes before the list is laid out", following(0), rested(null), following(0), null],
   ]);
 });
@@ -330,21 +330,15 @@ describe("at rest", () => {
 describe("when it has moved", () => {
   const moved = (from: number, to: number): PositionEvent => ({ type: "moved", from, to });
   holds([
+    ["the end is where the browser stopped", following(0), moved(0, 799.5), following(799.5), null],
     [
-      "the end is where the browser let it come",
-      following(0),
-      moved(0, 799.5),
-      following(799.5),
-      null,
-    ],
-    [
-      "a way that still moves arrives later",
+      "a jump that still moves arrives later",
       travelling(),
       moved(10, 500),
       travelling(NOW + 400),
       null,
     ],
-    ["a way that stands arrives when it was to", travelling(), moved(500, 500), travelling(), null],
+    ["a jump that stands still arrives on time", travelling(), moved(500, 500), travelling(), null],
     ["a reader in an older stretch stays one", reading, moved(0, 800), reading, null],
   ]);
 });
@@ -357,7 +351,7 @@ describe("when it arrives", () => {
   });
   holds([
     ["at a message, it stays there", travelling(), arrived(at(500)), reading, null],
-    ["at the end, it follows that", travelling(), arrived(at(790)), following(790), "end"],
+    ["at the end, it follows the end", travelling(), arrived(at(790)), following(790), "end"],
     [
       "at the end of an older stretch, it stays",
       travelling(),
@@ -367,7 +361,7 @@ describe("when it arrives", () => {
       { isNewest: false },
     ],
     ["before the list is laid out, it stays", travelling(), arrived(null), reading, null],
-    ["a way that has ended arrives no more", reading, arrived(at(800)), reading, null],
+    ["a jump that has ended never arrives", reading, arrived(at(800)), reading, null],
     [
       "at an end that the reader has just left, it stays",
       travelling(),
@@ -384,11 +378,11 @@ describe("when a message is folded or unfolded", () => {
   holds([
     ["a reader at the end stays where they are", following(800), folded, reading, null],
     ["a reader further up stays", reading, folded, reading, null],
-    ["a way goes on", travelling(), folded, travelling(), null],
+    ["a jump goes on", travelling(), folded, travelling(), null],
   ]);
 });
 
-/** A list and its hook: rows of some heights, and an offset that the browser keeps within them, as whole pixels. */
+/** A list and its hook: rows with heights, and an offset that the browser rounds and keeps within them. */
 class Scene {
   heights: number[];
   viewport = 300;
@@ -498,7 +492,7 @@ describe("whatever is measured, resized and appended", () => {
     });
   });
 
-  test("a message that the timeline travels to stands where it is to, as far as the list reaches", () => {
+  test("the target of a jump keeps its place in the viewport, as far as the list reaches", () => {
     const align = fc.oneof(
       fc.constantFrom("start" as const, "center" as const),
       fc.integer({ min: -400, max: 100 }),
@@ -512,7 +506,7 @@ describe("whatever is measured, resized and appended", () => {
       for (const each of changes) {
         apply(scene, each);
         expect(scene.position.kind).toBe("travelling");
-        // Appending rows or scrolling measures nothing: the way goes on with what the list measures next.
+        // Appending rows and scrolling measure nothing; the jump goes on with the next measurement.
         if (each.kind !== "measured" && each.kind !== "resized") continue;
         const { top, height } = scene.row(id) ?? row;
         const below =
@@ -534,7 +528,7 @@ describe("whatever is measured, resized and appended", () => {
       scene.happens({ type: "rendered", goal: null, live: scene.live });
       scene.hand = { isHeld: false, lastAt: scene.now };
       scene.scrollBy(-back);
-      // Whatever the page hears of first: the list reports scrolling a frame late.
+      // The page may measure rows first, since the list reports scrolling a frame late.
       scene.happens({ type: "resized", row: null, live: scene.live });
       scene.happens({ type: "scrolled", list: scene.live });
       scene.now += 5_000;

@@ -5,7 +5,7 @@ import { message, pending } from "./conversation-fixtures.ts";
 const asMe = { me: "me", unreadFrom: null };
 
 describe("grouping", () => {
-  test("one sender's messages within five minutes stand together, and name the sender once", () => {
+  test("one sender's messages within five minutes are a group, and name the sender once", () => {
     const items = [
       message(1, "ann", 0),
       message(2, "ann", 4),
@@ -17,18 +17,18 @@ describe("grouping", () => {
     expect(places.map(({ endsGroup }) => endsGroup)).toEqual([false, true, true, true]);
   });
 
-  test("what is not sent yet stands with my messages", () => {
+  test("unsent messages are grouped with sent ones of the same person", () => {
     const items = [message(1, "me", 0), pending("a", 1)];
     expect(placeOf(items, 1, asMe).startsGroup).toBe(false);
   });
 
-  test("a day begins with its first message, and with a new group", () => {
+  test("a day starts with its first message, and with a new group", () => {
     const items = [message(1, "ann", 719), message(2, "ann", 721)];
     expect(placeOf(items, 0, asMe).startsDay).toBe(true);
     expect(placeOf(items, 1, asMe)).toMatchObject({ startsDay: true, startsGroup: true });
   });
 
-  test("the divider of what is new parts a group", () => {
+  test("the unread divider splits a group", () => {
     const items = [message(1, "ann", 0), message(2, "ann", 1)];
     const unread = { me: "me", unreadFrom: 2 };
     expect(placeOf(items, 0, unread)).toMatchObject({ startsUnread: false, endsGroup: true });

@@ -3,7 +3,7 @@ import { isAtEnd, isNearEnd, isNearStart } from "#web/conversation/timeline/scro
 
 const at = (offset: number) => ({ offset, viewport: 200, size: 3_000 });
 
-test("the end is the end, give or take a trembling finger", () => {
+test("the end counts with a tolerance of 32 pixels", () => {
   expect([2_800, 2_768, 2_767, 2_000].map((offset) => isAtEnd(at(offset)))).toEqual([
     true,
     true,
@@ -12,7 +12,7 @@ test("the end is the end, give or take a trembling finger", () => {
   ]);
 });
 
-test("more is loaded four viewports before an edge comes into sight", () => {
+test("the edges are near from four viewports away", () => {
   expect([799, 800].map((offset) => isNearStart(at(offset)))).toEqual([true, false]);
   expect([2_000, 2_001].map((offset) => isNearEnd(at(offset)))).toEqual([false, true]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { stretchOf } from "#web/conversation/stretch.ts";
 import { message } from "./conversation-fixtures.ts";
 
-test("one stretch of history is shown: the one with the anchor, or else the newest", () => {
+test("the timeline shows the stretch with the anchor, or else the newest", () => {
   const old = { messages: [message(1, "a", 0)], has_more: true };
   const live = { messages: [message(9, "a", 0)], has_more: true };
   const view = { segments: [old, live], ...live };

@@ -9,13 +9,13 @@ import {
 import { message, pending } from "./conversation-fixtures.ts";
 
 describe("rows", () => {
-  test("a message of mine keeps its key when it is sent", () => {
+  test("my message keeps its key when it is sent", () => {
     const sent = message(7, "me", 0, { client_id: "x" });
     expect(keyOf(sent, "me")).toBe(keyOf(pending("x", 0), "me"));
     expect(keyOf(sent, "someone else")).toBe("7");
   });
 
-  test("a message is found by its id, and nothing that is not there", () => {
+  test("a message is found by its id, and an unknown one is not", () => {
     const items = [message(2, "a", 0), message(5, "a", 0), message(9, "a", 0), pending("x", 0)];
     expect([2, 5, 9].map((id) => indexOf(items, id))).toEqual([0, 1, 2]);
     expect(indexOf(items, 6)).toBe(-1);
@@ -24,7 +24,7 @@ describe("rows", () => {
   });
 });
 
-describe("what is new", () => {
+describe("new messages", () => {
   const messages = [
     message(1, "ann", 0),
     message(2, "me", 0),
@@ -32,13 +32,13 @@ describe("what is new", () => {
     message(4, "ann", 0),
   ];
 
-  test("begins at the first message of another after the read position that is still there", () => {
+  test("start at the first one by someone else after the read position that is not deleted", () => {
     expect(firstUnread(messages, 1, "me")).toBe(4);
     expect(firstUnread(messages, 0, "me")).toBe(1);
     expect(firstUnread(messages, 4, "me")).toBe(null);
   });
 
-  test("is counted without one's own and the deleted", () => {
+  test("are counted without one's own and deleted ones", () => {
     expect(countAfter(messages, 0, "me")).toBe(2);
     expect(countAfter(messages, 1, "me")).toBe(1);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isPrepended } from "#web/conversation/timeline/use-shift.ts";
 
-test("rows were put before the others when the old first one is further down", () => {
+test("rows were prepended when the former first one is further down", () => {
   const has = (key: string) => ["1", "2", "3"].includes(key);
   expect(isPrepended("2", { first: "1", has })).toBe(true);
   expect(isPrepended("1", { first: "1", has })).toBe(false);
