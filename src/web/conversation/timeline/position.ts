@@ -25,8 +25,8 @@ export type Position =
     };
 
 /**
- * What happens to the timeline. `live` is what the element measures now; `list` is what the virtual list last heard of,
- * up to a frame older. Either is null until it has been laid out.
+ * What happens to the timeline. `live` is measured from the element now; `list` is the virtual list's own record, up to
+ * a frame older. Either is null until it has been laid out.
  */
 export type PositionEvent =
   /** The items changed, or a target was set. `goal` is null without a target whose row is among the items. */
@@ -56,7 +56,7 @@ export interface HandState {
 export interface Circumstances {
   readonly now: number;
   readonly hand: HandState;
-  /** Whether the stretch on screen reaches up to the newest message. The end of an older one is no end to follow. */
+  /** Whether the stretch on screen is the newest. The end of an older one is not followed: newer pages load after it. */
   readonly isNewest: boolean;
 }
 
@@ -66,10 +66,10 @@ export interface Step {
   readonly scrollTo: number | "end" | null;
 }
 
-/** Rows on the way are measured while the timeline travels, so it has arrived only after it stood still for so long. */
+/** The timeline has arrived once it stood still for this long: until then it is measuring rows near the target. */
 const ARRIVAL_MS = 400;
 
-/** The list goes on moving for so long after a turn of the wheel or a key. */
+/** How long the list may go on moving because of a turn of the wheel or a key. */
 const HAND_MS = 400;
 
 const FOLLOWING: Position = { kind: "following", end: 0 };
@@ -132,7 +132,7 @@ function travel(
 }
 
 /**
- * The offset at which a row stands at the top of the viewport, in its middle, or so many pixels below its top. Some of
+ * The offset at which a row stands at the top of the viewport, in its middle, or that many pixels below its top. Some of
  * the row stays in sight, or the list would not draw it and never measure more than its estimate.
  */
 function offsetOf({ top, height }: Row, align: Goal["align"], viewport: number): number {

@@ -137,7 +137,7 @@ export function usePosition(
   };
 }
 
-/** What the list last heard of the offset; null until it has been laid out. */
+/** The virtual list's own record of the offset; null until it has been laid out. */
 function scrolledBy(list: VirtualizerHandle | null): Scrolled | null {
   if (list === null || list.viewportSize === 0) return null;
   const { scrollOffset: offset, viewportSize: viewport, scrollSize: size } = list;
