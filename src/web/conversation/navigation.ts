@@ -37,7 +37,7 @@ export class Navigation {
   readonly #around: Surroundings;
   /** Whether it opens where its reader stopped. A link to a message takes precedence. */
   readonly #returns: boolean;
-  /** A message jumped to in the cached copy. Once the server's answer is there, the timeline goes there again. */
+  /** A message jumped to in the cached copy. The timeline jumps there again once the server has answered. */
   #wentTo: number | null = null;
   #wasLoaded = false;
   #highlightTimer: ReturnType<typeof setTimeout> | undefined;
@@ -78,7 +78,7 @@ export class Navigation {
     this.target.value = "end";
   }
 
-  /** The cached copy is there. A reader who returns may read on in it until the server answers. */
+  /** The cached copy has loaded. A reader who returns may read on in it until the server answers. */
   onCached(): void {
     const place = keptPlace(this.#around.connection.id);
     if (!this.#returns || this.#wasLoaded || place === null) return;
@@ -87,7 +87,7 @@ export class Navigation {
     if (isHere || connection.value.notice === "offline") this.opening.value = false;
   }
 
-  /** The server's answer is there. The first one decides where reading starts. */
+  /** The server has answered. The first answer decides where reading starts. */
   onLoaded({ me, messages, unread }: ConversationView): void {
     if (this.#wasLoaded) return;
     this.#wasLoaded = true;

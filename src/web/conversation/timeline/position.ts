@@ -37,7 +37,7 @@ export type PositionEvent =
     }
   /** A row or the viewport changed its size. `row` is the one that the timeline travels to. */
   | { readonly type: "resized"; readonly row: Row | null; readonly live: Scrolled | null }
-  /** The offset changed, whoever changed it. */
+  /** The offset changed, by the reader, the list or the hook. */
   | { readonly type: "scrolled"; readonly list: Scrolled | null }
   | { readonly type: "rested"; readonly list: Scrolled | null }
   /** The hook carried out `scrollTo`: the browser rounds an offset and keeps it within the list. */
@@ -132,8 +132,8 @@ function travel(
 }
 
 /**
- * The offset at which a row stands at the top of the viewport, in its middle, or that many pixels below its top. Some of
- * the row stays in sight, or the list would not draw it and never measure more than its estimate.
+ * The offset at which a row stands at the top of the viewport, in its middle, or that many pixels below its top. Some
+ * of the row stays in sight, or the list would never draw it and its height would stay an estimate.
  */
 function offsetOf({ top, height }: Row, align: Goal["align"], viewport: number): number {
   if (align === "start") return top;

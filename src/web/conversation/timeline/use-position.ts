@@ -23,9 +23,9 @@ interface Elements {
 }
 
 /**
- * Measures the timeline, has `step` decide where it stands, scrolls there, and reports what the reader has seen. It does
- * not use the list's `scrollToIndex`, which goes on scrolling for as long as rows are being measured, against a person
- * who has begun to scroll meanwhile.
+ * Measures the timeline, has `step` decide where it stands, scrolls there, and reports what the reader has seen. It
+ * does not use the list's `scrollToIndex`, which goes on scrolling for as long as rows are being measured, against a
+ * person who has begun to scroll meanwhile.
  */
 export function usePosition(
   model: ConversationModel,
