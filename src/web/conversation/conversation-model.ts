@@ -19,7 +19,7 @@ import { offeredOf } from "./commands/command-completion.ts";
 import { commandsOf, type ConversationCommands } from "./commands/conversation-commands.ts";
 import { releaseConnection, takeConnection } from "./connections.ts";
 import type { Actor } from "./message/permissions.ts";
-import { withoutLeaving } from "./delete-soon.ts";
+import { withDeletions } from "./delete-soon.ts";
 import { KeptCopy, shownView } from "./kept-copy.ts";
 import { formerNames } from "#web/people/former-names.ts";
 import { mentionedByName, peopleOf, type People } from "./people.ts";
@@ -95,7 +95,7 @@ export class ConversationModel {
   }
 
   readonly view = computed(() =>
-    withoutLeaving(
+    withDeletions(
       shownView(this.#live.value, this.#cached.value, {
         myId: me.value?.id ?? null,
         visibleFrom: conversationById(this.id)?.visible_from ?? 0,

@@ -6,7 +6,7 @@ import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 
 /** Messages that the page already shows as deleted while the server still has them, by conversation. */
-const leaving = signal<ReadonlyMap<string, ReadonlySet<number>>>(new Map());
+const deleting = signal<ReadonlyMap<string, ReadonlySet<number>>>(new Map());
 
 /**
  * Shows messages of one conversation as deleted, and deletes them once the toast that offers Undo is gone: the server
@@ -32,15 +32,15 @@ export function deleteSoon(messages: readonly Message[]): void {
     hide();
   };
   const undo = { label: t("app.undo"), run: () => (isUndone = true) };
-  setLeaving(conversation_id, (held) => new Set([...held, ...ids]));
+  setDeleting(conversation_id, (held) => new Set([...held, ...ids]));
   const hide = showToast(t("message.deleting", { count: ids.length }), undo, settle);
   addEventListener("beforeunload", leave);
   document.addEventListener("visibilitychange", hide);
 }
 
 /** The conversation as it will be once the server has deleted them. */
-export function withoutLeaving(view: ConversationView, conversationId: string): ConversationView {
-  const ids = leaving.value.get(conversationId);
+export function withDeletions(view: ConversationView, conversationId: string): ConversationView {
+  const ids = deleting.value.get(conversationId);
   if (ids === undefined || ids.size === 0) return view;
   const all = (messages: readonly Message[]) =>
     messages.some(({ id }) => ids.has(id))
@@ -86,9 +86,9 @@ async function deleteAll(conversationId: string, ids: readonly number[]): Promis
 }
 
 function restore(conversationId: string, ids: readonly number[]): void {
-  setLeaving(conversationId, (held) => new Set([...held].filter((id) => !ids.includes(id))));
+  setDeleting(conversationId, (held) => new Set([...held].filter((id) => !ids.includes(id))));
 }
 
-function setLeaving(id: string, change: (held: ReadonlySet<number>) => ReadonlySet<number>): void {
-  leaving.value = new Map(leaving.peek()).set(id, change(leaving.peek().get(id) ?? new Set()));
+function setDeleting(id: string, change: (held: ReadonlySet<number>) => ReadonlySet<number>): void {
+  deleting.value = new Map(deleting.peek()).set(id, change(deleting.peek().get(id) ?? new Set()));
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import {
-  answered,
-  dismissed,
-  failed,
-  lapsed,
-  posted,
-  resulted,
-  started,
+  applyAnswer,
+  dismissCall,
+  markFailed,
+  markLapsed,
+  applyMessage,
+  applyResult,
+  addCall,
   type Call,
 } from "#web/conversation/commands/calls.ts";
 import {
@@ -71,7 +71,7 @@ describe("commands in the composer", () => {
 describe("calls of commands", () => {
   const bot_id = "bot_a";
   const call = (calls: readonly Call[], key: number) =>
-    started(calls, { key, bot_id, written: `/tea ${key}` });
+    addCall(calls, { key, bot_id, written: `/tea ${key}` });
   const result = (more: object) => ({
     command_id: "k",
     status: "answered" as const,
@@ -84,37 +84,37 @@ describe("calls of commands", () => {
   test("wait, and show the text of the answer; a message in the conversation needs no row", () => {
     const calls = call(call([], 1), 2);
     expect(statuses(calls)).toEqual(["waiting", "waiting"]);
-    const told = resulted(calls, 1, result({ text: "At four" }));
-    expect(told.map(({ state }) => state)).toEqual([
+    const done = applyResult(calls, 1, result({ text: "At four" }));
+    expect(done.map(({ state }) => state)).toEqual([
       { status: "answered", text: "At four" },
       { status: "waiting" },
     ]);
-    expect(statuses(resulted(told, 2, result({ message_id: 7 })))).toEqual(["answered"]);
+    expect(statuses(applyResult(done, 2, result({ message_id: 7 })))).toEqual(["answered"]);
   });
 
   test("that are answered later take the answer whichever comes first, also from another device", () => {
     const later = result({ status: "later" });
     const answer = { command_id: "k", bot_id, text: "At four" };
-    const after = answered(resulted(call([], 1), 1, later), 2, answer);
-    const before = resulted(answered(call([], 1), 2, answer), 1, later);
+    const after = applyAnswer(applyResult(call([], 1), 1, later), 2, answer);
+    const before = applyResult(applyAnswer(call([], 1), 2, answer), 1, later);
     expect(before).toEqual(after);
     expect(after).toMatchObject([{ key: 1, state: { status: "answered", text: "At four" } }]);
-    expect(answered([], 3, answer)).toMatchObject([{ key: 3, written: null }]);
+    expect(applyAnswer([], 3, answer)).toMatchObject([{ key: 3, written: null }]);
   });
 
   test("that a bot asked time for end by its message, or when the time is over", () => {
-    const late = resulted(call([], 1), 1, result({ status: "later" }));
-    expect(posted(late, "bot_b")).toBe(late);
-    expect(posted(late, bot_id)).toEqual([]);
-    expect(statuses(lapsed(late, 1, "over"))).toEqual(["failed"]);
-    const told = answered(late, 2, { command_id: "k", bot_id, text: "At four" });
-    expect(lapsed(told, 1, "over")).toBe(told);
+    const late = applyResult(call([], 1), 1, result({ status: "later" }));
+    expect(applyMessage(late, "bot_b")).toBe(late);
+    expect(applyMessage(late, bot_id)).toEqual([]);
+    expect(statuses(markLapsed(late, 1, "over"))).toEqual(["failed"]);
+    const done = applyAnswer(late, 2, { command_id: "k", bot_id, text: "At four" });
+    expect(markLapsed(done, 1, "over")).toBe(done);
   });
 
   test("that failed are gone once they are called again, or dismissed; ten stay", () => {
-    const lost = failed(call([], 1), 1, "offline");
-    expect(statuses(started(lost, { key: 2, bot_id, written: "/tea 1" }))).toEqual(["waiting"]);
-    expect(dismissed(lost, 1)).toEqual([]);
+    const lost = markFailed(call([], 1), 1, "offline");
+    expect(statuses(addCall(lost, { key: 2, bot_id, written: "/tea 1" }))).toEqual(["waiting"]);
+    expect(dismissCall(lost, 1)).toEqual([]);
     const many = Array.from({ length: 12 }, (_, key) => key).reduce(call, lost);
     expect(many.map(({ key }) => key)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });

@@ -21,7 +21,7 @@ export type CallState =
 const MOST = 10;
 
 /** Adds a call. Calling a failed command again replaces its row. */
-export function started(
+export function addCall(
   calls: readonly Call[],
   { key, bot_id, written }: Pick<Call, "key" | "bot_id"> & { readonly written: string },
 ): readonly Call[] {
@@ -34,12 +34,12 @@ export function started(
  * Applies the server's result. If the bot answered with a message, that stands in the conversation instead. A late
  * answer may arrive before the result that announces it.
  */
-export function resulted(
+export function applyResult(
   calls: readonly Call[],
   key: number,
   { command_id, text, message_id }: CommandResult,
 ): readonly Call[] {
-  if (message_id !== null) return dismissed(calls, key);
+  if (message_id !== null) return dismissCall(calls, key);
   const early = calls.find((call) => call.command_id === command_id);
   const state: CallState =
     early?.state ?? (text === null ? { status: "later" } : { status: "answered", text });
@@ -49,7 +49,7 @@ export function resulted(
 }
 
 /** Applies a bot's answer. `key` is used if another device called the command. */
-export function answered(
+export function applyAnswer(
   calls: readonly Call[],
   key: number,
   { command_id, bot_id, text }: CommandAnswer,
@@ -60,7 +60,7 @@ export function answered(
   return calls.map((call) => (call.command_id === command_id ? { ...call, state } : call));
 }
 
-export function failed(calls: readonly Call[], key: number, error: unknown): readonly Call[] {
+export function markFailed(calls: readonly Call[], key: number, error: unknown): readonly Call[] {
   return calls.map((call) =>
     call.key === key ? { ...call, state: { status: "failed", error } } : call,
   );
@@ -70,17 +70,17 @@ export function failed(calls: readonly Call[], key: number, error: unknown): rea
  * A bot that asked for time has posted a message. That may be its answer, so its oldest waiting row goes; if it is not,
  * the real answer still shows when it arrives.
  */
-export function posted(calls: readonly Call[], botId: string): readonly Call[] {
+export function applyMessage(calls: readonly Call[], botId: string): readonly Call[] {
   const first = calls.find(({ bot_id, state }) => bot_id === botId && state.status === "later");
-  return first === undefined ? calls : dismissed(calls, first.key);
+  return first === undefined ? calls : dismissCall(calls, first.key);
 }
 
 /** A bot asked for time and did not answer within it. */
-export function lapsed(calls: readonly Call[], key: number, error: unknown): readonly Call[] {
+export function markLapsed(calls: readonly Call[], key: number, error: unknown): readonly Call[] {
   const isLate = calls.some((call) => call.key === key && call.state.status === "later");
-  return isLate ? failed(calls, key, error) : calls;
+  return isLate ? markFailed(calls, key, error) : calls;
 }
 
-export function dismissed(calls: readonly Call[], key: number): readonly Call[] {
+export function dismissCall(calls: readonly Call[], key: number): readonly Call[] {
   return calls.filter((call) => call.key !== key);
 }

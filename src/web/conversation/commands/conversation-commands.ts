@@ -7,13 +7,13 @@ import {
 } from "#client/index.ts";
 import { me, parley } from "#web/app/parley.ts";
 import {
-  answered,
-  dismissed,
-  failed,
-  lapsed,
-  posted,
-  resulted,
-  started,
+  applyAnswer,
+  dismissCall,
+  markFailed,
+  markLapsed,
+  applyMessage,
+  applyResult,
+  addCall,
   type Call,
 } from "./calls.ts";
 import type { CommandWritten } from "./command-completion.ts";
@@ -48,29 +48,29 @@ export class ConversationCommands {
   async call({ command, text }: CommandWritten, written: string): Promise<boolean> {
     const key = ++this.#keys;
     const { bot_id, name } = command;
-    this.calls.value = started(this.calls.peek(), { key, bot_id, written });
+    this.calls.value = addCall(this.calls.peek(), { key, bot_id, written });
     try {
       const result = await this.#api.call({ bot_id, name, text });
-      this.calls.value = resulted(this.calls.peek(), key, result);
+      this.calls.value = applyResult(this.calls.peek(), key, result);
       if (result.status === "later") setTimeout(() => this.#lapse(key), ANSWER_LATER_MS);
       return true;
     } catch (error) {
       if (error instanceof ParleyError && error.code === "not_found") this.available.value = null;
-      this.calls.value = failed(this.calls.peek(), key, error);
+      this.calls.value = markFailed(this.calls.peek(), key, error);
       return false;
     }
   }
 
   onAnswer(answer: CommandAnswer): void {
-    this.calls.value = answered(this.calls.peek(), ++this.#keys, answer);
+    this.calls.value = applyAnswer(this.calls.peek(), ++this.#keys, answer);
   }
 
   onMessage(botId: string): void {
-    this.calls.value = posted(this.calls.peek(), botId);
+    this.calls.value = applyMessage(this.calls.peek(), botId);
   }
 
   dismiss(key: number): void {
-    this.calls.value = dismissed(this.calls.peek(), key);
+    this.calls.value = dismissCall(this.calls.peek(), key);
   }
 
   async #load(): Promise<void> {
@@ -81,7 +81,7 @@ export class ConversationCommands {
 
   #lapse(key: number): void {
     const error = new ParleyError("bot_silent", "The bot did not use the time that it asked for");
-    this.calls.value = lapsed(this.calls.peek(), key, error);
+    this.calls.value = markLapsed(this.calls.peek(), key, error);
   }
 }
 

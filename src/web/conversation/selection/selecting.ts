@@ -5,7 +5,7 @@ import { isPending, keyOf } from "../timeline/timeline-item.ts";
 type Handlers = Pick<HTMLAttributes<HTMLElement>, "onMouseDown" | "onClickCapture">;
 
 /** While the reader selects messages, a press anywhere on one toggles it, and Shift extends the selection to it. */
-export function selecting(model: ConversationModel): Handlers {
+export function selectionHandlers(model: ConversationModel): Handlers {
   const { selection } = model;
   return {
     onMouseDown(event) {
@@ -22,14 +22,14 @@ export function selecting(model: ConversationModel): Handlers {
       if (message === undefined || message.kind === "system" || message.deleted_at !== null) return;
       event.preventDefault();
       event.stopPropagation();
-      if (event.shiftKey) selection.extendTo(id, selectable(model));
+      if (event.shiftKey) selection.extendTo(id, selectableIds(model));
       else selection.toggle(id, isTile(event.target) ? [id] : wholeRow(id, model));
     },
   };
 }
 
 /** The loaded messages that can be selected. */
-export function selectable(model: ConversationModel): readonly number[] {
+export function selectableIds(model: ConversationModel): readonly number[] {
   const { byKey } = model.albums.peek();
   return model.items
     .peek()

@@ -2,7 +2,7 @@ import { useMemo, useRef, useEffect, useState } from "preact/hooks";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { t } from "#web/i18n/t.ts";
 import { useModel, useOperations } from "../model-context.ts";
-import { selecting } from "../selection/selecting.ts";
+import { selectionHandlers } from "../selection/selecting.ts";
 import { keyAt, keyOf, type TimelineItem } from "./timeline-item.ts";
 import { historyStart } from "./history-start.ts";
 import { placeOf } from "./row-place.ts";
@@ -62,7 +62,7 @@ export function Timeline() {
       role="region"
       aria-label={t("chat.messages")}
       {...menu}
-      {...selecting(model)}
+      {...selectionHandlers(model)}
       {...hand.handlers}
       onKeyDown={onKeyDown}
       onPointerOver={(event) => {
