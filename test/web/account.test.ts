@@ -159,11 +159,11 @@ test("a sign-in from a new device is asked about on the open page: it is confirm
   await page.getByText("Find someone to talk to").waitFor();
   await elsewhere();
   const dialog = page.getByRole("dialog", { name: "New sign-in to your account" });
-  await dialog.getByText("Not you? Sign it out and change your password.").waitFor();
+  await dialog.getByText("Not you? Sign out the device and change your password.").waitFor();
   await dialog.getByRole("button", { name: "It was me" }).click();
   await dialog.waitFor({ state: "detached" });
   await elsewhere();
-  await dialog.getByRole("button", { name: "Sign it out" }).click();
+  await dialog.getByRole("button", { name: "Sign out device" }).click();
   await page.waitForURL("**/settings/account");
   await page.goto("/settings/devices");
   await page.getByRole("heading", { name: "Account activity" }).waitFor();

@@ -111,7 +111,7 @@ test("a colon and two letters offer emoji, which are at hand afterwards", async 
   await field(page).focus();
   await page.keyboard.type("so :smil");
   await page
-    .getByRole("listbox", { name: "Emoji to insert" })
+    .getByRole("listbox", { name: "Emoji suggestions" })
     .getByRole("option")
     .first()
     .waitFor();

@@ -292,7 +292,7 @@ test("what was said in a conversation is found in it: by Ctrl F, from hit to hit
   await screenshot(page, "search-here");
   await panel.getByRole("textbox").fill("engine before:2020-01-01");
   await panel.getByText("No results").waitFor();
-  await panel.getByRole("button", { name: /Remove the filter Before/ }).click();
+  await panel.getByRole("button", { name: /Remove filter: Before/ }).click();
   await panel.getByText("2 results").waitFor();
   await panel.getByRole("textbox").fill("nothing like it");
   await panel.getByText("No results").waitFor();

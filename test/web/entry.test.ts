@@ -99,7 +99,7 @@ test("a newcomer follows an invitation to the server, passes the check, enters t
   const as = { token: OPERATOR_TOKEN };
   const invited = await call(web, "POST", "/operator/invitations", { as, body: {} });
   await page.goto(`/join/${(invited as { code: string }).code}`);
-  await page.getByRole("heading", { name: "You are invited" }).waitFor();
+  await page.getByRole("heading", { name: "You're invited" }).waitFor();
   await picture(page, "invited");
   await page.getByRole("button", { name: "Create account" }).click();
   const human = page.frameLocator(".challenge__frame").getByRole("button", { name: "I am human" });
@@ -121,7 +121,7 @@ test("a newcomer follows an invitation to the server, passes the check, enters t
   await human.click();
   await eventually(() => page.getByText("Complete the check first").count()).toBe(0);
   await sendCode.click();
-  await page.getByText("Check your mail").waitFor();
+  await page.getByText("Check your email").waitFor();
   const username = `ada${Date.now() % 1_000_000}`;
   await page.getByLabel("Username").fill("admin");
   await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
@@ -151,7 +151,7 @@ test("a newcomer follows an invitation to the server, passes the check, enters t
   await choose(page, { name: "me.mp4", mimeType: "video/mp4", buffer: Buffer.from("ftyp") });
   await page.getByText("This isn't a photo").waitFor();
   await choose(page, wide);
-  const area = page.getByRole("group", { name: "Photo, to be moved" });
+  const area = page.getByRole("group", { name: "Photo position" });
   const box = await area.boundingBox();
   if (box === null) throw new Error("not shown");
   expect(await axe(page)).toEqual([]);
@@ -219,7 +219,7 @@ test("a newcomer follows an invitation to the server, passes the check, enters t
   const line = page.locator(".conversation-header__line");
   await eventually(() => line.textContent()).toBe("Last seen 2 hours ago");
   await page.goto("/settings/privacy");
-  await page.getByRole("switch", { name: "Show when I was last here" }).click();
+  await page.getByRole("switch", { name: "Show when I was last seen" }).click();
   await eventually(async () => {
     const me = await call(web, "GET", `/users/me`, { as: await session(page) });
     return (me as { show_last_seen: boolean }).show_last_seen;
@@ -229,9 +229,9 @@ test("a newcomer follows an invitation to the server, passes the check, enters t
 });
 
 test.each([
-  ["closed", null, "Nobody can sign up on this server"],
-  ["closed", { name: "Example" }, "Accounts here come from"],
-  ["invited", null, "Signing up here takes an invitation"],
+  ["closed", null, "Sign-up is closed"],
+  ["closed", { name: "Example" }, "This server uses"],
+  ["invited", null, "You need an invitation to sign up"],
 ])("sign-up that is %s says so (issuer: %o)", async (registration, oidc, words) => {
   const page = await newPage(web);
   await page.route("**/api/v1/auth/methods", (route) =>

@@ -119,7 +119,7 @@ test("someone adds a passkey, signs in with it alone, drops the password, and en
   await page.goto("/settings/data");
   await page.getByRole("button", { name: "Delete account" }).click();
   await page.getByRole("button", { name: "Confirm with a passkey" }).click();
-  await page.getByText(/Your account will be erased on/).waitFor();
+  await page.getByText(/Your account will be deleted on/).waitFor();
   await page.context().close();
 });
 
@@ -133,7 +133,7 @@ test("someone who lost password and passkey recovers by a code on another device
   await page.getByRole("button", { name: "Remove password" }).click();
   await confirm.click();
   await page.getByText("Password removed").waitFor();
-  await page.getByText("You sign in with passkeys alone.", { exact: true }).waitFor();
+  await page.getByText("You sign in with passkeys only.", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Get new codes" }).click();
   const asks = page.getByRole("dialog", { name: "Get new codes" });
   await confirm.waitFor();

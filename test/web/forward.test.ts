@@ -117,7 +117,7 @@ test("a bar shows the newest pin, goes to one after another, and the day at the 
 
   await page.locator(".timeline").hover();
   await page.mouse.wheel(0, 300);
-  const day = page.getByRole("button", { name: "Go to a date" });
+  const day = page.getByRole("button", { name: "Jump to date" });
   await day.getByText("Today").waitFor();
   expect(await axe(page)).toEqual([]);
   await page.getByRole("button", { name: "Jump to latest" }).click();

@@ -55,7 +55,7 @@ test("the page says before one leaves that nobody can add one again, and to the 
     return page.getByRole("dialog", { name: "Leave Crew?" });
   };
   const hers = await leaving(grace);
-  await hers.getByText("no one can add you again").waitFor();
+  await hers.getByText("you'll need an invite link").waitFor();
   await hers.getByRole("button", { name: "Leave group" }).click();
   // The list stands beside it all the time: only the dialog shows when the server has answered.
   await hers.waitFor({ state: "detached" });

@@ -65,7 +65,7 @@ test("one clears a direct conversation, also after thinking again, and deletes i
   await grace.page.getByRole("button", { name: "Details" }).click();
   await grace.page.getByRole("button", { name: "Clear history" }).click();
   const asked = grace.page.getByRole("dialog", { name: "Clear the history with Ada Lovelace?" });
-  await asked.getByText("Only for you").waitFor();
+  await asked.getByText("from your devices").waitFor();
   expect(await axe(grace.page)).toEqual([]);
   const clear = asked.getByRole("button", { name: "Clear history" });
   await clear.click();

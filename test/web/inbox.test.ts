@@ -119,12 +119,12 @@ test("one takes a name of one's own in a conversation, which everyone in it sees
     await at.goto(conversationUrl(id));
     await at.getByRole("button", { name: "Details" }).click();
   }
-  await page.getByLabel("Your name here").fill("Countess");
+  await page.getByLabel("Your nickname").fill("Countess");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Countess (you)").waitFor();
   const hers = grace.page.locator(".member-list");
   await hers.getByText("Countess").waitFor();
-  await page.getByLabel("Your name here").fill("");
+  await page.getByLabel("Your nickname").fill("");
   await page.getByRole("button", { name: "Save" }).click();
   await hers.getByText("Ada Lovelace").waitFor();
 });

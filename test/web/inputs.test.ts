@@ -257,7 +257,7 @@ test("the details of a direct conversation name no members and ask for no name",
   await details.getByText(`@${grace.username}`).waitFor();
   await details.getByRole("button", { name: "Mute" }).waitFor();
   expect(await details.getByText("2 members").count()).toBe(0);
-  expect(await details.getByText("Your name here").count()).toBe(0);
+  expect(await details.getByText("Your nickname").count()).toBe(0);
 });
 
 test("toasts and what is said of the connection stand in the middle of the conversation", async () => {

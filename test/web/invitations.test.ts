@@ -34,8 +34,8 @@ async function invited(title: string): Promise<{ page: Page; address: string }> 
   await page.getByRole("textbox", { name: "Group name" }).fill(title);
   await page.getByRole("button", { name: "Create and invite by link" }).click();
   const dialog = page.getByRole("dialog", { name: "Invite people" });
-  await dialog.getByRole("textbox", { name: "What it is for (optional)" }).fill("Friends");
-  await dialog.getByRole("button", { name: "Create a link" }).click();
+  await dialog.getByRole("textbox", { name: "Name (optional)" }).fill("Friends");
+  await dialog.getByRole("button", { name: "Create link" }).click();
   const shown = await dialog.getByText("/join/").textContent();
   return { page, address: `/join/${shown?.split("/join/")[1] ?? ""}` };
 }
@@ -51,7 +51,7 @@ test("a newcomer follows a link on a phone, signs up, is greeted in the group, a
   await VirtualAuthenticator.of(guest);
   await guest.goto(address);
   await guest.getByRole("heading", { name: "Cake club" }).waitFor();
-  await guest.getByText("Ada Lovelace invites you to").waitFor();
+  await guest.getByText("Ada Lovelace invited you to").waitFor();
   await guest.getByText("1 member").waitFor();
   await screenshot(guest, "join");
   expect(await axe(guest)).toEqual([]);
@@ -81,13 +81,13 @@ test("a newcomer follows a link on a phone, signs up, is greeted in the group, a
   await screenshot(guest, "newcomer-profile");
 
   // The link leads whoever is in the group to it, also once it has ended.
-  await page.getByRole("button", { name: "End this link" }).click();
+  await page.getByRole("button", { name: "Revoke link" }).click();
   await page.getByText("The link no longer works").waitFor();
   await guest.goto(address);
   await eventually(() => guest.url()).toContain("conversation-ws");
   const stranger = await newPage(web, phone);
   await stranger.goto(address);
-  await stranger.getByText("The invitation was ended").waitFor();
+  await stranger.getByText("This invitation was revoked").waitFor();
   await stranger.context().close();
   await guest.context().close();
 });
@@ -95,24 +95,24 @@ test("a newcomer follows a link on a phone, signs up, is greeted in the group, a
 test("who asks to join sees that it waits, and is let in by an owner who finds the request in the details", async () => {
   const { page, address } = await invited("Quiet circle");
   const dialog = page.getByRole("dialog", { name: "Invite people" });
-  await dialog.getByRole("switch", { name: "Ask before joining by any link" }).click();
+  await dialog.getByRole("switch", { name: "Require approval for every link" }).click();
   await dialog.getByRole("button", { name: "Close" }).click();
 
   const grace = await newPerson(web, "Grace Hopper", phone);
   await grace.page.goto(address);
-  await grace.page.getByLabel("A line about you (optional)").fill("We met at the fair");
+  await grace.page.getByLabel("Tell the admins who you are (optional)").fill("We met at the fair");
   await grace.page.getByRole("button", { name: "Ask to join" }).tap();
-  await grace.page.getByText("You asked to join.").waitFor();
+  await grace.page.getByText("Request sent.").waitFor();
   await grace.page.reload();
-  await grace.page.getByText("You asked to join.").waitFor();
+  await grace.page.getByText("Request sent.").waitFor();
 
   const row = page.locator(".inbox-list").getByRole("link", { name: /Quiet circle/ });
-  await row.getByLabel("1 person asks to join").waitFor();
-  await page.getByRole("heading", { name: "1 person asks to join" }).waitFor();
+  await row.getByLabel("1 request to join").waitFor();
+  await page.getByRole("heading", { name: "1 request to join" }).waitFor();
   await page.getByRole("button", { name: "Close", exact: true }).click();
   await screenshot(page, "asks");
   expect(await axe(page)).toEqual([]);
-  await page.getByRole("button", { name: "1 person asks to join" }).click();
+  await page.getByRole("button", { name: "1 request to join" }).click();
   await page.getByText("We met at the fair").waitFor();
   await page.getByRole("button", { name: "Approve" }).click();
   // Without doing anything: the inbox has it.

@@ -31,7 +31,7 @@ async function deleteAccount(page: Page, password: string): Promise<void> {
   await page.goto("/settings/data");
   await page.getByRole("button", { name: "Delete account" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByText("Erase them").click();
+  await dialog.getByText("Delete them").click();
   await dialog.getByText("disappear for everyone").waitFor();
   await dialog.getByLabel("Password", { exact: true }).fill(password);
   await dialog.getByRole("button", { name: "Delete account" }).click();
@@ -54,12 +54,12 @@ test("an account is taken along as a file, deleted, kept after all, and deleted 
   await look(page, "data");
 
   await deleteAccount(page, "not the password");
-  await page.getByText("This is not your password").waitFor();
+  await page.getByText("Wrong password").waitFor();
   await look(page, "dialog");
   await page.getByRole("dialog").getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("dialog").getByRole("button", { name: "Delete account" }).click();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
-  await page.getByText(/Your account will be erased on/).waitFor();
+  await page.getByText(/Your account will be deleted on/).waitFor();
 
   await signIn(page, ada.username);
   await page.getByRole("heading", { name: "Your account will be deleted" }).waitFor();
@@ -84,7 +84,7 @@ test("an account is taken along as a file, deleted, kept after all, and deleted 
   await grace.page.getByRole("heading", { name: "Deleted account" }).waitFor();
   await grace.page.getByText("This message was deleted").waitFor();
   await expectNone(grace.page, "Ada Lovelace");
-  await grace.page.getByText("You can't write to it any more").waitFor();
+  await grace.page.getByText("You can no longer message it").waitFor();
   await look(grace.page, "deleted");
   await Promise.all([ada.context.close(), grace.context.close()]);
 });

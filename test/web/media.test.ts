@@ -201,7 +201,7 @@ test("pictures sent together are one album: a grid of messages that open, are an
   const own = rows(ada.page).filter({ hasText: "Our trip" }).first();
   await own.locator("button.picture").nth(2).click({ button: "right" });
   await ada.page.getByRole("menuitem", { name: "Delete" }).click();
-  await ada.page.getByRole("dialog").getByRole("button", { name: "Delete this one" }).click();
+  await ada.page.getByRole("dialog").getByRole("button", { name: "Delete this item" }).click();
   await ada.page.getByText("Message deleted").locator("..").getByLabel("Close").click();
   await eventually(names).toEqual(["one.png", "two.png"]);
   expect(await rows(grace.page).count()).toBe(2);
@@ -212,7 +212,7 @@ test("pictures sent together are one album: a grid of messages that open, are an
   await ada.page.keyboard.press("Escape");
   await own.press("Delete");
   await screenshot(ada.page, "delete-album");
-  await ada.page.getByRole("dialog").getByRole("button", { name: "Delete all 2" }).click();
+  await ada.page.getByRole("dialog").getByRole("button", { name: "Delete all 2 items" }).click();
   await ada.page.getByText("2 messages deleted").locator("..").getByLabel("Close").click();
   await album.waitFor({ state: "detached" });
 });
@@ -309,7 +309,7 @@ test("a recording paused before there is a sound in it offers nothing to play, a
   await page.getByRole("button", { name: "Record voice message" }).click();
   const bar = page.locator(".recorder-bar");
   await bar.getByRole("button", { name: "Pause recording" }).click();
-  const resume = bar.getByRole("button", { name: "Go on recording" });
+  const resume = bar.getByRole("button", { name: "Resume recording" });
   await resume.waitFor();
   await bar.getByRole("status").filter({ hasText: "Paused" }).waitFor();
   await bar.locator(".not-loaded").waitFor({ state: "detached" });
@@ -352,7 +352,7 @@ test("a voice message is recorded, sent and played; one plays at a time, and the
   await bar.getByRole("button", { name: "Pause", exact: true }).waitFor();
   await bar.getByRole("button", { name: "Play" }).waitFor();
   expect(await axe(page)).toEqual([]);
-  await bar.getByRole("button", { name: "Go on recording" }).click();
+  await bar.getByRole("button", { name: "Resume recording" }).click();
   await eventually(() => clock.textContent()).toBe("0:03");
   await bar.getByRole("button", { name: "Pause recording" }).click();
   await bar.getByRole("button", { name: "Send recording" }).click();

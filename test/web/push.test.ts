@@ -105,7 +105,7 @@ test("how a person is notified is theirs to choose, for themselves and for each 
   const { id } = await call("/conversations", { method: "POST", body });
   await page.goto("/settings/notifications");
   await page.getByRole("switch", { name: "Sound" }).click();
-  await page.getByRole("button", { name: "Play it" }).click();
+  await page.getByRole("button", { name: "Play sound" }).click();
   await page.getByText("Sender only").click();
   await page.getByRole("switch", { name: "Quiet hours" }).click();
   await page.getByLabel("From").fill("21:30");

@@ -87,7 +87,7 @@ test("BLOCK-2, BLOCK-4 a pest is ignored, then blocked, folded in a group, and r
   const group = await open(friend, { kind: "group", title: "Fair", member_ids: [ada.id, pest.id] });
   await say(web, pest, group, "spam of a pest");
   await page.goto(conversationUrl(group));
-  await page.getByText("Message from a person you blocked").first().waitFor();
+  await page.getByText("Message from someone you blocked").first().waitFor();
   expect(await page.locator(".timeline").getByText("spam of a pest").count()).toBe(0);
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await page.locator(".timeline").getByText("spam of a pest").waitFor();
@@ -111,7 +111,7 @@ test("BLOCK-2, BLOCK-4 a pest is ignored, then blocked, folded in a group, and r
   await page.getByText("Max Pest").waitFor();
   expect(await axe(page)).toEqual([]);
   await page.getByRole("button", { name: "Unblock" }).click();
-  await page.getByText("You have blocked nobody.").waitFor();
+  await page.getByText("You haven't blocked anyone.").waitFor();
   await page.getByText("Nobody", { exact: true }).last().click();
   await eventually(async () => {
     const { messages_from } = (await call(web, "GET", "/users/me", { as: ada })) as {

@@ -90,7 +90,7 @@ test("a password is changed, and codes are renewed, by who knows the password", 
   await present.fill("not the password");
   await wanted.fill(NEW);
   await change.click();
-  await page.getByText("This is not your password").waitFor();
+  await page.getByText("Wrong password").waitFor();
   await present.fill(PASSWORD);
   await change.click();
   await page.getByText("Password changed").waitFor();
@@ -102,7 +102,7 @@ test("a password is changed, and codes are renewed, by who knows the password", 
   const asks = page.getByRole("dialog", { name: "Get new codes" });
   await asks.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.keyboard.press("Enter");
-  await asks.getByText("This is not your password").waitFor();
+  await asks.getByText("Wrong password").waitFor();
   await asks.getByLabel("Password", { exact: true }).fill(NEW);
   await page.keyboard.press("Enter");
   const shown = page.getByRole("dialog", { name: "Save your recovery codes" });
@@ -130,7 +130,7 @@ test("an operator's link leads to the choice of a new password, once", async () 
   await page.getByText("Find someone to talk to").waitFor();
   await eventually(() => new URL(page.url()).pathname).toBe("/");
   await page.goto(new URL(url).pathname);
-  await page.getByText("This link was used before or has expired").waitFor();
+  await page.getByText("This link has expired or was already used").waitFor();
   await page.context().close();
 });
 
@@ -138,15 +138,15 @@ test("an address is confirmed by the code that comes there, and a link that come
   const { page, username } = await newPerson(web, "Mailed");
   const address = `${username}@example.com`;
   await page.goto("/settings/account");
-  await page.getByRole("button", { name: "Add an address" }).click();
+  await page.getByRole("button", { name: "Add email address" }).click();
   const asks = page.getByRole("dialog", { name: "Email address" });
   await asks.getByLabel("Email address").fill("not an address");
   await asks.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.keyboard.press("Enter");
-  await asks.getByText("This is not an address that takes mail").waitFor();
+  await asks.getByText("Enter a valid email address").waitFor();
   await asks.getByLabel("Email address").fill(address);
   await page.keyboard.press("Enter");
-  await page.getByText("A code is on its way").waitFor();
+  await page.getByText("We sent a code").waitFor();
   await page.getByLabel("Code from the email").fill("aaaa-bbbb-cccc-dddd");
   await page.getByRole("button", { name: "Confirm" }).click();
   await page.getByText("This code is wrong or has expired").waitFor();
@@ -164,7 +164,7 @@ test("an address is confirmed by the code that comes there, and a link that come
   await elsewhere.getByLabel("اسم المستخدم أو البريد الإلكتروني").fill(address);
   await screenshot(elsewhere, "forgot-ar");
   await elsewhere.getByRole("button", { name: "إرسال الرابط" }).click();
-  await elsewhere.getByText("فالرابط في طريقه").waitFor();
+  await elsewhere.getByText("فقد أرسلنا إليه رابطًا").waitFor();
   const mails = () => mailsTo(receiver, address);
   await eventually(async () => (await mails()).length).toBe(2);
   const [, link] = await mails();

@@ -61,7 +61,7 @@ test("who changes their mind at the issuer is told so at the sign-in, and can tr
   await button(page).click();
   await page.waitForURL(`${issuer.url}/**`);
   await page.getByRole("link", { name: /cancel/i }).click();
-  await page.getByText("You were not signed in.").waitFor();
+  await page.getByText("You weren't signed in.").waitFor();
   await button(page).click();
   await atIssuer(page, "grace");
   await page.getByRole("heading", { name: "New conversation" }).waitFor();
@@ -76,7 +76,7 @@ test("an issuer that is gone, and a sign-in that is over, are said in one senten
   await page.getByText("Este inicio de sesión tardó demasiado").waitFor();
   await page.getByRole("button", { name: "Continuar con Example" }).waitFor();
   await page.goto("/sign-in?problem=%3Cimg%3E");
-  await page.getByText("una respuesta que no es de fiar").waitFor();
+  await page.getByText("una respuesta no válida").waitFor();
   await page.context().close();
 });
 

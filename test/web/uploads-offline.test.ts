@@ -108,7 +108,7 @@ test("beside a file that failed for good or for now the button tries again, and 
   await choose(page, "one.png");
   await page.getByText("Couldn't upload").waitFor();
   expect(await recorder(page).count()).toBe(0);
-  await page.getByRole("button", { name: "Try all again" }).click();
+  await page.getByRole("button", { name: "Retry all" }).click();
   await send(page).click();
   await eventually(() => pictures(grace.page)).toEqual([["one.png", null]]);
   await recorder(page).waitFor();

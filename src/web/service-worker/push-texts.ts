@@ -12,7 +12,7 @@ const TEXTS: Readonly<Record<string, PushTexts>> = {
   en: {
     app: "Parley",
     message: "New message",
-    image: "Picture",
+    image: "Photo",
     video: "Video",
     audio: "Voice message",
     file: "File",
@@ -20,7 +20,7 @@ const TEXTS: Readonly<Record<string, PushTexts>> = {
   es: {
     app: "Parley",
     message: "Mensaje nuevo",
-    image: "Imagen",
+    image: "Foto",
     video: "Vídeo",
     audio: "Mensaje de voz",
     file: "Archivo",
@@ -36,9 +36,9 @@ const TEXTS: Readonly<Record<string, PushTexts>> = {
   ja: {
     app: "Parley",
     message: "新しいメッセージ",
-    image: "画像",
+    image: "写真",
     video: "動画",
-    audio: "ボイスメッセージ",
+    audio: "音声メッセージ",
     file: "ファイル",
   },
 };

@@ -40,7 +40,7 @@ describe("a push becomes a notification (PUSH-4)", () => {
     expect(pushNotice(bySender, ["fr", "es-MX", "en"]).body).toBe(
       "\u2068Grace\u2069: Mensaje nuevo",
     );
-    expect(pushNotice({ ...bySender, kind: "image" }, ["ja"]).body).toContain("画像");
+    expect(pushNotice({ ...bySender, kind: "image" }, ["ja"]).body).toContain("写真");
     const { title: ___, sender: ____, ...nothing } = bySender;
     expect(pushNotice({ ...nothing, content: "none" }, ["xx"])).toMatchObject({
       title: "Parley",

@@ -75,7 +75,7 @@ export function SelectionBar() {
       {asksToDelete.value && (
         <Confirm
           title={t("select.delete_title", { count: messages.length })}
-          text={t("select.delete_text")}
+          text={t("select.delete_text", { count: messages.length })}
           action={t("message.delete")}
           onConfirm={remove}
           onCancel={() => (asksToDelete.value = false)}

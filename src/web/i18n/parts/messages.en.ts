@@ -29,12 +29,15 @@ export const messagesEn = {
   "select.count": { one: "{count} selected", other: "{count} selected" },
   "select.copy": "Copy as text",
   "select.delete_title": { one: "Delete {count} message?", other: "Delete {count} messages?" },
-  "select.delete_text": "They will be deleted for everyone.",
+  "select.delete_text": {
+    one: "It will be deleted for everyone.",
+    other: "They will be deleted for everyone.",
+  },
   "pins.bar": "Pinned messages",
   "pins.one": "Pinned message",
   "pins.of": "Pinned message {n} of {count}",
   "pins.all": "All pinned messages",
   "pins.hide": "Hide pinned messages",
-  "dates.choose": "Go to a date",
+  "dates.choose": "Jump to date",
   "dates.none": "No messages since that day",
 } as const satisfies Texts;

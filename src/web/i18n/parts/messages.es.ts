@@ -33,7 +33,7 @@ export const messagesEs: Readonly<Record<keyof typeof messagesEn, Text>> = {
     one: "¿Eliminar {count} mensaje?",
     other: "¿Eliminar {count} mensajes?",
   },
-  "select.delete_text": "Se eliminarán para todos.",
+  "select.delete_text": { one: "Se eliminará para todos.", other: "Se eliminarán para todos." },
   "pins.bar": "Mensajes fijados",
   "pins.one": "Mensaje fijado",
   "pins.of": "Mensaje fijado {n} de {count}",
