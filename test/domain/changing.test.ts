@@ -74,6 +74,12 @@ describe("changing a message", () => {
   );
 });
 
+it.each(ALL)("SYSTEM-3 %s of a system message is refused", (_, change) => {
+  const actor = member("ann", { role: "owner" });
+  const report = message(5, { kind: "system", system: { type: "joined" } });
+  expect(change(on(report, { actor }))).toMatchObject({ error: { code: "forbidden" } });
+});
+
 describe("editing", () => {
   it("EDIT-1 is for one's own messages, whatever one's role", () => {
     for (const role of ["owner", "admin", "member"] as const) {
@@ -85,7 +91,14 @@ describe("editing", () => {
   it("replaces the text and its mentions, and sets the time", () => {
     expect(edit(on(message(5, { mentions: ["cyd"], reply_to: 2, pinned: true })))).toMatchObject({
       value: {
-        message: { text: "new", mentions: ["bob"], edited_at: NOW, reply_to: 2, pinned: true },
+        message: {
+          text: "new",
+          text_version: 21,
+          mentions: ["bob"],
+          edited_at: NOW,
+          reply_to: 2,
+          pinned: true,
+        },
       },
     });
   });
@@ -96,6 +109,42 @@ describe("editing", () => {
       ok: true,
       value: { message: target, changed: false },
     });
+  });
+
+  it("FORWARD-2 the text of a forwarded message stays its author's", () => {
+    const forwarded = { sender_id: "cyd" };
+    const target = message(5, { forwarded });
+    expect(edit(on(target))).toMatchObject({ error: { code: "forbidden" } });
+    expect(describeBy(on(target), { a: 1 })).toMatchObject({ value: { changed: true } });
+  });
+
+  it("PREVIEW-4 keeps the preview while the first link is the same, and drops it on request", () => {
+    const preview = {
+      url: "https://a.test/",
+      site: null,
+      title: "A",
+      description: null,
+      image: null,
+    };
+    const target = message(5, { text: "https://a.test/", preview });
+    const previewAfter = (text: string) => {
+      const done = edit(on(target), text);
+      return done.ok ? done.value.message.preview : done.error.code;
+    };
+    expect(previewAfter("see https://a.test/")).toEqual(preview);
+    expect(previewAfter("see https://b.test/")).toBeUndefined();
+    expect(previewAfter("see nothing")).toBeUndefined();
+    const dropping = { written: undefined, metadata: undefined, metadataBytes: 100 };
+    const dropped = decideEdit(on(target), { ...dropping, dropsPreview: true }, NOW);
+    expect(dropped).toMatchObject({ value: { changed: true } });
+    expect(JSON.stringify(dropped)).not.toContain("preview");
+    expect(decideEdit(on(target), dropping, NOW)).toMatchObject({ value: { changed: false } });
+  });
+
+  it("META-1 metadata over the operator's limit are refused, and the error names an empty text", () => {
+    const large = { a: "x".repeat(100) };
+    expect(describeBy(on(message(5)), large)).toMatchObject({ ok: false });
+    expect(edit(on(message(5)), "")).toMatchObject({ error: { issues: [{ path: "text" }] } });
   });
 
   it("cannot leave a message without content, but media may stand alone", () => {
@@ -132,7 +181,16 @@ describe("deleting", () => {
     const done = decideDelete(on(said), NOW);
     expect(done).toMatchObject({
       value: {
-        message: { deleted_at: NOW, pinned: false, reply_to: 2, reply_count: 3, sender_id: "ann" },
+        message: {
+          deleted_at: NOW,
+          text_version: 21,
+          mentions: [],
+          reactions: [],
+          pinned: false,
+          reply_to: 2,
+          reply_count: 3,
+          sender_id: "ann",
+        },
       },
     });
     expect(JSON.stringify(done)).not.toContain("secret");

@@ -65,11 +65,20 @@ describe("an erased member", () => {
     expect(ends).toBe(false);
   });
 
+  it("LEAVE-4 a group of which a member is erased keeps its owner, and of two who joined at once the first by id inherits", () => {
+    const [bob, cyd] = [member("bob"), member("cyd")];
+    expect(erase("group", bob, owner, cyd).successor).toBeNull();
+    expect(erase("group", bob, cyd).successor).toBeNull();
+    expect(erase("group", owner, cyd, bob).successor?.user_id).toBe("bob");
+    expect(erase("group", owner, bob, cyd).successor?.user_id).toBe("bob");
+  });
+
   it("LEAVE-4 ends a group without anyone else, and a direct conversation of two erased accounts only", () => {
     const gone = member("bob", { username: "deleted account" });
     expect(erase("group", owner).ends).toBe(true);
     expect(erase("group", owner, { ...member("bob"), left_at: NOW }).ends).toBe(true);
     expect(erase("direct", owner, gone).ends).toBe(true);
+    expect(erase("direct", owner).ends).toBe(true);
     const direct = erase("direct", owner, member("bob", { role: "owner" }));
     expect(direct.ends).toBe(false);
     expect([direct.member.left_at, direct.member.role]).toEqual([null, "owner"]);

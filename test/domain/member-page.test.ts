@@ -17,6 +17,11 @@ describe("a page of members", () => {
     expect(found).toEqual(people.map(({ user_id }) => user_id));
   });
 
+  it("ends with the page that holds the last member", () => {
+    expect(memberPage(people, undefined, 7)?.next_cursor).toBeNull();
+    expect(memberPage(people, undefined, 6)?.next_cursor).not.toBeNull();
+  });
+
   it("goes on where it was although its last member has left", () => {
     const page = memberPage(people, undefined, 3);
     const rest = people.filter(({ user_id }) => user_id !== "u2");
@@ -42,6 +47,14 @@ describe("the members that a welcome names first", () => {
       "u5",
       "u0",
       "u1",
+    ]);
+    // Nobody twice, whoever is asked for.
+    expect(firstMembers(led, ["u0", "u5"], 5).map(({ user_id }) => user_id)).toEqual([
+      "u0",
+      "u5",
+      "u1",
+      "u2",
+      "u3",
     ]);
   });
 });

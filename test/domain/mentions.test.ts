@@ -186,6 +186,8 @@ describe("who is notified of a changed message in a large group", () => {
     expect(notifiedOf(said, edited)).toEqual(["ann", "bob", "eve"]);
     const deleted = { ...said, text: null, mentions: [], deleted_at: AT };
     expect(notifiedOf(said, deleted)).toEqual(["ann", "bob"]);
+    const picture = { ...said, text: null };
+    expect(notifiedOf(picture, { ...picture, deleted_at: AT })).toEqual(["ann", "bob", "bob"]);
   });
 
   it("its sender alone, when it says what it said", () => {

@@ -20,6 +20,12 @@ describe("a page of messages", () => {
     expect(planPage({ limit: 50, around: 0 })).toMatchObject({ kind: "around", id: 0 });
   });
 
+  it("from a time on begins with the first message of that time", () => {
+    const at = "2026-11-01T12:00:00.000Z";
+    const plan = planPage({ limit: 50, at }, (time) => (time === at ? 7 : 0));
+    expect(plan).toEqual({ kind: "after", above: 6, limit: 50 });
+  });
+
   it("around a message has as many as asked for, on both sides alike, and the message itself", () => {
     check(fc.tuple(limit, fc.nat()), ([count, around]) => {
       const plan = planPage({ limit: count, around });

@@ -58,6 +58,12 @@ describe("who may reach whom", () => {
     },
   );
 
+  it("REACH-3, REACH-4 people reach themselves, whatever they chose", () => {
+    const closed: Reached = { discoverable_by: "nobody", messages_from: "nobody", active: true };
+    expect([mayFind, mayOpen, mayAdd].map((may) => may(closed, self))).toEqual([true, true, true]);
+    expect(mayWrite(closed, self)).toBe(true);
+  });
+
   it("BLOCK-2, BLOCK-3, BLOCK-4 a block keeps two people apart in everything but the directory", () => {
     fc.assert(
       fc.property(reached, between, (them, { shares }) => {

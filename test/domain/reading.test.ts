@@ -51,6 +51,15 @@ describe("reading", () => {
     });
   });
 
+  it("a patch keeps what to notify about unless it names it, and the default is not stored", () => {
+    const settings = { muted_until: null, archived: false, pinned: false, translate: false };
+    const quiet = { ...settings, notify: "mentions" as const };
+    expect(withSettings(settings, { notify: "mentions" })).toEqual(quiet);
+    expect(withSettings(quiet, { pinned: true })).toEqual({ ...quiet, pinned: true });
+    expect(withSettings(quiet, { notify: "all" })).toEqual(settings);
+    expect(sameSettings(settings, quiet)).toBe(false);
+  });
+
   it("settings are the same when each of them is", () => {
     const settings = { muted_until: null, archived: false, pinned: false, translate: false };
     expect(sameSettings(settings, { ...settings })).toBe(true);

@@ -29,3 +29,24 @@ it.each([
     ]);
   },
 );
+
+const found: Parameters<typeof searchWords>[0] = {
+  sender_id: "ada",
+  kind: "text",
+  text: "hi",
+  media: null,
+  mentions: [],
+  deleted_at: null,
+};
+
+it("SEARCH-11 the words of a message name its kind of file, and a text names none", () => {
+  expect(searchWords({ ...found, kind: "image" })?.split(" ")).toContain("_himage");
+  expect(searchWords(found)).not.toContain("_h");
+});
+
+it.each([
+  ["a system message", { kind: "system" }],
+  ["a deleted message", { deleted_at: "2026-11-01T12:00:00.000Z" }],
+] as const)("SEARCH-10 search never finds %s", (_, more) => {
+  expect(searchWords({ ...found, ...more })).toBeNull();
+});

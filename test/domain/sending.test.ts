@@ -49,6 +49,37 @@ describe("sending", () => {
     });
   });
 
+  it("SYSTEM-3 a system message gets no reply", () => {
+    const replied_to = message(7, { kind: "system", system: { type: "joined" } });
+    expect(decideSend({ ...context, replied_to }, { text: "hi", reply_to: 7 }, AT).ok).toBe(false);
+  });
+
+  it("ALBUM-2 a full album takes no message", () => {
+    expect(decideSend({ ...context, isAlbumFull: true }, { text: "hi" }, AT)).toMatchObject({
+      error: { code: "validation_failed", issues: [{ path: "album" }] },
+    });
+  });
+
+  it("a message holds of its draft what is there, and no key for what is not", () => {
+    const sent = (more: Partial<SendContext>, draft: Parameters<typeof decideSend>[1]) => {
+      const done = decideSend({ ...context, ...more }, draft, AT);
+      return done.ok ? done.value.message : done.error;
+    };
+    const plain = sent({}, { text: "hi" });
+    expect(plain).toMatchObject({ text: "hi", pinned: false });
+    expect(plain).not.toHaveProperty("forwarded");
+    expect(plain).not.toHaveProperty("album");
+    expect(plain).not.toHaveProperty("metadata");
+    const forwarded = { sender_id: "cyd" };
+    const draft = { text: "\u200B", media_url: "https://a.test/a.png", album: "a1" };
+    expect(sent({ forwarded }, { ...draft, metadata: { a: 1 } })).toMatchObject({
+      text: null,
+      album: "a1",
+      forwarded,
+      metadata: { a: 1 },
+    });
+  });
+
   it("the kind is what the address of the media says", () => {
     const sent = decideSend(context, { media_url: "https://a.test/cat.PNG?x=1" }, AT);
     expect(sent).toMatchObject({ value: { message: { kind: "image", text: null } } });

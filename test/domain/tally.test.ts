@@ -52,6 +52,22 @@ describe("a tally", () => {
     );
   });
 
+  it("READ-2 counts otherwise only with other mentions or when it comes to count, so that nothing is counted anew for an edit", () => {
+    const said: Counted = {
+      sender_id: "ada",
+      kind: "text",
+      mentions: ["bob", "cy"],
+      deleted_at: null,
+    };
+    expect(countsOtherwise(said, { ...said, mentions: ["cy", "bob"] })).toBe(false);
+    expect(countsOtherwise(said, { ...said, mentions: ["bob", "dan"] })).toBe(true);
+    expect(countsOtherwise(said, { ...said, mentions: ["bob"] })).toBe(true);
+    expect(
+      countsOtherwise({ ...said, mentions: [] }, { ...said, mentions: [], deleted_at: DELETED }),
+    ).toBe(true);
+    expect([254, 255, 510, 511].map((head) => wholeBlocks(head, 0))).toEqual([0, 1, 1, 2]);
+  });
+
   it("READ-2 changes only where `countsOtherwise` says so", () => {
     fc.assert(
       fc.property(counted, counted, (before, change) => {
