@@ -257,6 +257,43 @@ test("on the smallest phone a newcomer's recovery codes end above the edge of th
   expect(box === null ? null : box.y + box.height).toBeLessThan(viewport.height);
 });
 
+test("at 400 % zoom a window of 320 by 256 pixels reaches everything by scrolling in one direction", async () => {
+  const { ada, grace, conversation } = await twoPeople(web, {
+    viewport: { width: 320, height: 256 },
+  });
+  const { page } = ada;
+  const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  await page.goto(conversationUrl(id));
+  const invite = page.getByRole("main").getByRole("button", { name: "Invite people" });
+  // A click scrolls there, and fails where something else covers the button.
+  await invite.click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("switch").last().click({ trial: true });
+
+  await page.goto(conversationUrl(id));
+  await page.getByRole("textbox", { name: "Write a message" }).pressSequentially(":smi");
+  const first = page.getByRole("option").first();
+  await first.waitFor();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowDown");
+  await eventually(async () => (await first.boundingBox())?.y).toBeGreaterThan(0);
+
+  await say(web, grace, conversation, "Forward me");
+  await page.goto(conversationUrl(conversation));
+  await page.locator("article", { hasText: "Forward me" }).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Forward" }).click();
+  await dialog.getByRole("checkbox").last().click();
+  await dialog.getByRole("button", { name: "Send" }).click({ trial: true });
+  const sideways = await page.evaluate(() =>
+    [...document.querySelectorAll("dialog[open], dialog[open] *")]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX))
+      .map((element) => element.className),
+  );
+  expect(sideways).toEqual([]);
+});
+
 /** How far the title's words stand from the left and the right edge of their place in the header, in Arabic, in pixels. */
 async function arabicHeader(title: string): Promise<{ left: number; right: number }> {
   const { ada } = await twoPeople(web, { ...phone, locale: "ar" });

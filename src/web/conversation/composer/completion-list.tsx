@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Completion } from "./use-completion.ts";
 import "./completion-list.css";
 
@@ -15,8 +16,13 @@ interface CompletionListProps<Option> {
 /** The focus stays in the text field, which refers to the active option by id. */
 export function CompletionList<Option>(props: CompletionListProps<Option>) {
   const { id, label, of, keyOf, children } = props;
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(
+    () => list.current?.children[of.active]?.scrollIntoView({ block: "nearest" }),
+    [of.active],
+  );
   return (
-    <div id={id} class="completion-list" role="listbox" aria-label={label}>
+    <div ref={list} id={id} class="completion-list" role="listbox" aria-label={label}>
       {of.matches.map((option, index) => (
         <div
           key={keyOf(option)}
