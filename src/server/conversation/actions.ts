@@ -124,7 +124,7 @@ export class Actions {
     const removed = await commits.run(actorId, command, { alone: true });
     if (!removed.ok) return removed;
     const { current, ends } = removed.value;
-    await (ends ? projection.endAwaited() : projection.awaited());
+    await (ends ? projection.untilErased() : projection.untilProjected());
     return ok(current);
   }
 
@@ -144,7 +144,7 @@ export class Actions {
 
   async changeConversation(actorId: string, patch: ConversationPatch): Promise<Result<null>> {
     const { avatar_url } = patch;
-    const command = this.#ifDescribes(patch);
+    const command = this.#changeCommand(patch);
     const changed =
       typeof avatar_url === "string"
         ? await this.#withAvatar(actorId, patch, avatar_url)
@@ -155,7 +155,7 @@ export class Actions {
   async deleteConversation(actorId: string): Promise<Result<null>> {
     const { commits, projection } = this.#options;
     const deleted = await commits.run(actorId, deleteConversation(), { alone: true });
-    if (deleted.ok) await projection.endAwaited();
+    if (deleted.ok) await projection.untilErased();
     return deleted;
   }
 
@@ -172,7 +172,7 @@ export class Actions {
     if (!permitted.ok) return permitted;
     return media.carrying(actorId, ["avatar_url", avatarUrl], async (stored) => {
       const fits = checkAvatar(stored.user_id === actorId ? stored.media : null);
-      return fits.ok ? commits.run(actorId, this.#ifDescribes(patch)) : fits;
+      return fits.ok ? commits.run(actorId, this.#changeCommand(patch)) : fits;
     });
   }
 
@@ -184,7 +184,7 @@ export class Actions {
   }
 
   /** STORE-1: only metadata needs space; a title does not add to the conversation. */
-  #ifDescribes(patch: ConversationPatch): Command<null> {
+  #changeCommand(patch: ConversationPatch): Command<null> {
     const { METADATA_BYTES } = this.#options.config;
     const command = ifReachable(changeConversation(patch, METADATA_BYTES, this.#app));
     return patch.metadata === undefined ? command : this.#ifSpace(command);
@@ -197,7 +197,7 @@ export class Actions {
 
   /** PROJECT-3. */
   async #projected<T>(changed: Result<T>): Promise<Result<T>> {
-    if (changed.ok) await this.#options.projection.awaited();
+    if (changed.ok) await this.#options.projection.untilProjected();
     return changed;
   }
 }

@@ -46,7 +46,7 @@ export class Creation {
       inboxes.callAll();
       if (room.store !== null) bots.created(room.store);
     }
-    await projection.awaited();
+    await projection.untilProjected();
     await deadlines.attempt(blocks.job);
     return ok({ fresh });
   }

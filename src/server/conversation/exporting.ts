@@ -36,11 +36,11 @@ export class Exports {
     if (store === null || this.#room.imports.isRunning) {
       return err(failure("not_found", "Conversation not found"));
     }
-    return ok(position === null ? first(store) : following(store, position));
+    return ok(position === null ? firstPage(store) : nextPage(store, position));
   }
 }
 
-function first(store: ConversationStore): ExportPage {
+function firstPage(store: ConversationStore): ExportPage {
   const { conversation, head } = store;
   const people = conversation.kind === "direct" ? peopleIn(store.members) : [];
   return {
@@ -53,24 +53,24 @@ function first(store: ConversationStore): ExportPage {
   };
 }
 
-function following(store: ConversationStore, position: ExportPosition): ExportPage {
+function nextPage(store: ConversationStore, position: ExportPosition): ExportPage {
   const above = position.last_id;
   const page = store.messages.page({ kind: "after", above, limit: PAGE_MESSAGES });
-  const messages = fitting(page.messages);
+  const messages = fittingPage(page.messages);
   const lines = messageLines(store, messages);
   const last_id = messages.at(-1)?.id ?? above;
   if (page.more || messages.length < page.messages.length) {
     return { ...lines, next: { ...position, last_id }, head: null };
   }
-  return joined(lines, changes(store, { ...position, last_id }));
+  return concatenated(lines, changedPage(store, { ...position, last_id }));
 }
 
 /** Earlier exported messages that have changed since, and at the end the members. */
-function changes(store: ConversationStore, position: ExportPosition): ExportPage {
+function changedPage(store: ConversationStore, position: ExportPosition): ExportPage {
   const page = store.changesSince(position.changed_since, PAGE_MESSAGES);
   // A message whose version is its id has never changed.
   const changed = page.messages.filter(({ id, version }) => version !== id);
-  const messages = fitting(changed);
+  const messages = fittingPage(changed);
   const lines = messageLines(store, messages);
   if (messages.length < changed.length) {
     const changed_since = messages.at(-1)?.version ?? position.changed_since;
@@ -79,10 +79,10 @@ function changes(store: ConversationStore, position: ExportPosition): ExportPage
   if (!page.complete) {
     return { ...lines, next: { ...position, changed_since: page.to }, head: null };
   }
-  return joined(lines, last(store, position));
+  return concatenated(lines, lastPage(store, position));
 }
 
-function last(store: ConversationStore, { conversation_version }: ExportPosition): ExportPage {
+function lastPage(store: ConversationStore, { conversation_version }: ExportPosition): ExportPage {
   const { conversation, head, members } = store;
   const isNewer = conversation.version > conversation_version;
   const again = isNewer ? [writeLine({ type: "conversation", ...recordLine(conversation) })] : [];
@@ -102,13 +102,13 @@ function recordLine({ created_by: _, ...record }: ConversationRecord) {
   return record;
 }
 
-function joined(written: Written, page: ExportPage): ExportPage {
+function concatenated(before: Lines, page: ExportPage): ExportPage {
   return {
     ...page,
-    text: written.text + page.text,
-    lines: written.lines + page.lines,
-    people: [...written.people, ...page.people],
-    files: [...written.files, ...page.files],
+    text: before.text + page.text,
+    lines: before.lines + page.lines,
+    people: [...before.people, ...page.people],
+    files: [...before.files, ...page.files],
   };
 }
 
@@ -118,7 +118,7 @@ export function peopleIn(members: ReadonlyMap<string, Member>): string[] {
 }
 
 /** Returns the first messages that fit a page, at least one. */
-export function fitting(messages: readonly Message[]): readonly Message[] {
+export function fittingPage(messages: readonly Message[]): readonly Message[] {
   let length = 0;
   const over = messages.findIndex(({ text, reactions, metadata = {} }) => {
     const reactors = reactions.reduce((count, { user_ids }) => count + user_ids.length, 0);
@@ -129,14 +129,14 @@ export function fitting(messages: readonly Message[]): readonly Message[] {
   return over < 0 ? messages : messages.slice(0, Math.max(1, over));
 }
 
-type Written = Pick<ExportPage, "text" | "lines" | "people" | "files">;
+type Lines = Pick<ExportPage, "text" | "lines" | "people" | "files">;
 
 /** Returns the lines of these messages. With `sender`, only that person's messages include their earlier texts. */
 export function messageLines(
   store: ConversationStore,
   messages: readonly Message[],
   sender?: string,
-): Written {
+): Lines {
   const people = new Set<string>();
   const texts: string[] = [];
   for (const message of messages) {

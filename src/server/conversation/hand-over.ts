@@ -15,7 +15,7 @@ const RECORDS_MAX = 200;
 const CHECKED_MAX = 200;
 
 /** Returns the hand-over of the next changes after `from`. */
-export function changesAfter(store: ConversationStore, from: number, at: string): HandOver {
+export function changesHandOver(store: ConversationStore, from: number, at: string): HandOver {
   const page = store.changesSince(from, RECORDS_MAX);
   return {
     conversation: store.conversation,
@@ -41,13 +41,13 @@ export function unseenHandOver(
   unseen: UnseenRange,
   at: string,
 ): HandOver {
-  return { ...nothingAfter(store, from, at), unseen };
+  return { ...emptyHandOver(store, from, at), unseen };
 }
 
 /** Returns the hand-over of a conversation's end. */
-export function endOf(store: ConversationStore, from: number, at: string): HandOver {
+export function endHandOver(store: ConversationStore, from: number, at: string): HandOver {
   const ended_at = new Date(store.deletedAt).toISOString();
-  return { ...nothingAfter(store, from, at), ended_at };
+  return { ...emptyHandOver(store, from, at), ended_at };
 }
 
 /**
@@ -104,7 +104,7 @@ function unseenOf(
   ];
 }
 
-function nothingAfter(store: ConversationStore, from: number, at: string): HandOver {
+function emptyHandOver(store: ConversationStore, from: number, at: string): HandOver {
   const { conversation, epoch } = store;
   const lists = { messages: [], senders: [], members: [] };
   // With `to` equal to `from`, the endpoint derives no event from the conversation's own record.

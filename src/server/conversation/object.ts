@@ -144,7 +144,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   }
 
   async previewMade(messageId: number, url: string, preview: Preview | null): Promise<void> {
-    await this.#parts.previews.made(messageId, url, preview);
+    await this.#parts.previews.receive(messageId, url, preview);
   }
 
   async react(

@@ -105,7 +105,7 @@ export function partsOf(ctx: DurableObjectState, env: Env) {
       },
     ],
   });
-  previews.committingBy(commits);
+  previews.commitWith(commits);
   const transcripts = new Transcripts({
     room,
     commits,

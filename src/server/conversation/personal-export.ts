@@ -4,7 +4,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { writeLine } from "#protocol/transfer/write-line.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { PersonalPage } from "../objects/transfer.ts";
-import { fitting, memberLine, messageLines, PAGE_MESSAGES, peopleIn } from "./exporting.ts";
+import { fittingPage, memberLine, messageLines, PAGE_MESSAGES, peopleIn } from "./exporting.ts";
 import type { Room } from "./room.ts";
 
 /**
@@ -27,7 +27,7 @@ export class PersonalExport {
     }
     const above = after ?? 0;
     const found = store.messages.page({ kind: "after", above, limit: PAGE_MESSAGES });
-    const page = fitting(found.messages);
+    const page = fittingPage(found.messages);
     const isMember = member.left_at === null;
     const isTheirs = ({ id, sender_id }: Message) =>
       sender_id === userId || (isMember && id >= store.visibleFrom(userId));

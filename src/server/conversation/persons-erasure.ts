@@ -42,7 +42,7 @@ export class PersonsErasure {
     });
     if (!isDone) return "more";
     this.#reached.delete(userId);
-    await (room.deletedStore === null ? projection.awaited() : projection.endAwaited());
+    await (room.deletedStore === null ? projection.untilProjected() : projection.untilErased());
     return "done";
   }
 

@@ -19,7 +19,7 @@ interface Options {
   room: Pick<Room, "store" | "id">;
   media: Pick<MediaClaims, "carryingPreview">;
   storage: { sync(): Promise<void> };
-  /** Requests a preview, which arrives through `made`, or never. */
+  /** Requests a preview, which arrives through `receive`, or never. */
   ask: (wish: PreviewWish) => Promise<void>;
   waitUntil: (work: Promise<void>) => void;
 }
@@ -38,7 +38,7 @@ export class Previews implements Listener {
   }
 
   /** Call it once, after construction: commits call this listener, which in turn makes commits of its own. */
-  committingBy(commits: Pick<Commits, "runOwn">): void {
+  commitWith(commits: Pick<Commits, "runOwn">): void {
     this.#commits = commits;
   }
 
@@ -57,7 +57,7 @@ export class Previews implements Listener {
   }
 
   /** Handles a finished preview; null: the page has none. */
-  async made(messageId: number, url: string, preview: Preview | null): Promise<void> {
+  async receive(messageId: number, url: string, preview: Preview | null): Promise<void> {
     const picture = preview?.image?.media_url;
     if (picture === undefined || preview === null) {
       await this.#write(messageId, url, preview);

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { leftOf } from "#domain/elapsed.ts";
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
-import { Projector, type InboxesInD1 } from "./projector.ts";
+import { Projector, type D1Listener } from "./projector.ts";
 import type { Room } from "./room.ts";
 
 /** D1 lags by at most this much while changes keep coming; after a pause a change is projected at once. */
@@ -38,7 +38,7 @@ export class Projection {
   readonly #room: Room;
   readonly #projector: Projector;
 
-  constructor(room: Room, db: D1Database, inboxes: InboxesInD1) {
+  constructor(room: Room, db: D1Database, inboxes: D1Listener) {
     this.#room = room;
     this.#projector = new Projector({ db, inboxes, pause: () => scheduler.wait(1) });
     this.job = projectionJob({
@@ -52,13 +52,13 @@ export class Projection {
   }
 
   /** Resolves when D1 has the change, or when the request should wait no longer: the job keeps trying. */
-  async awaited(): Promise<void> {
+  async untilProjected(): Promise<void> {
     const { store, imports } = this.#room;
     if (store !== null && !imports.isRunning) await this.#within(() => this.#projector.run(store));
   }
 
   /** Resolves when D1 has erased an ended conversation, or when the request should wait no longer. */
-  async endAwaited(): Promise<void> {
+  async untilErased(): Promise<void> {
     await this.#within(() => this.erase());
   }
 

@@ -32,7 +32,7 @@ const BATCH_RECORDS = 200;
 const CHECKED_AT_ONCE = 5_000;
 
 /** Learns from D1 which inboxes are open, in the batches that the projector writes anyway. */
-export interface InboxesInD1 {
+export interface D1Listener {
   /** Returns the people to ask D1 about. */
   asked(): string[];
   /**
@@ -44,7 +44,7 @@ export interface InboxesInD1 {
 }
 
 /** Combines several parts that learn from D1 by the same batch into one. */
-export function combined(...all: readonly InboxesInD1[]): InboxesInD1 {
+export function combined(...all: readonly D1Listener[]): D1Listener {
   return {
     asked: () => [...new Set(all.flatMap((each) => each.asked()))],
     answered: (...answer) => {
@@ -58,7 +58,7 @@ export function combined(...all: readonly InboxesInD1[]): InboxesInD1 {
 
 interface Port {
   db: D1Database;
-  inboxes: InboxesInD1;
+  inboxes: D1Listener;
   /** Lets the object handle other events between two batches. */
   pause: () => Promise<void>;
 }
@@ -66,7 +66,7 @@ interface Port {
 /** Brings D1 up to the object's head, one batch after another. Running it again, or twice at once, is harmless. */
 export class Projector {
   readonly #db: D1Database;
-  readonly #inboxes: InboxesInD1;
+  readonly #inboxes: D1Listener;
   readonly #pause: () => Promise<void>;
   #running: Promise<void> = Promise.resolve();
 

@@ -21,7 +21,7 @@ interface Port {
 }
 
 /** The state of one sender. Times are in ms. */
-interface Standing {
+interface Sender {
   /** Sends left on the lease, its size, and when it was granted. */
   left: number;
   size: number;
@@ -44,7 +44,7 @@ interface Standing {
  */
 export class SendBudget {
   readonly #port: Port;
-  readonly #standings = new Map<string, Standing>();
+  readonly #senders = new Map<string, Sender>();
   #prunedAt = 0;
 
   constructor(port: Port) {
@@ -53,7 +53,7 @@ export class SendBudget {
 
   /** Returns 0 to go ahead, otherwise the milliseconds to wait. */
   take(userId: string, now: number): number {
-    const sender = this.#standingOf(userId, now);
+    const sender = this.#senderOf(userId, now);
     const { refused } = sender;
     const wait = refused === null ? 0 : leftOf(refused.ms, refused.at, now);
     if (sender.left > 0 && isWithin(SEND_LEASE_MS, sender.leasedAt, now)) {
@@ -87,7 +87,7 @@ export class SendBudget {
     return 0;
   }
 
-  #ask(userId: string, sender: Standing, sampled: number, wanted: number): void {
+  #ask(userId: string, sender: Sender, sampled: number, wanted: number): void {
     if (sender.asking) return;
     sender.asking = true;
     const sent = sampled + sender.unreported;
@@ -105,13 +105,13 @@ export class SendBudget {
     });
   }
 
-  #standingOf(userId: string, now: number): Standing {
+  #senderOf(userId: string, now: number): Sender {
     this.#prune(now);
-    const known = this.#standings.get(userId);
+    const known = this.#senders.get(userId);
     if (known !== undefined) return known;
     const none = { left: 0, size: 0, leasedAt: 0, unanswered: 0, since: now, unreported: 0 };
-    const sender: Standing = { ...none, refused: null, asking: false };
-    this.#standings.set(userId, sender);
+    const sender: Sender = { ...none, refused: null, asking: false };
+    this.#senders.set(userId, sender);
     return sender;
   }
 
@@ -119,9 +119,9 @@ export class SendBudget {
   #prune(now: number): void {
     if (isWithin(SEND_LEASE_MS, this.#prunedAt, now)) return;
     this.#prunedAt = now;
-    for (const [userId, { asking, leasedAt, refused, since }] of this.#standings) {
+    for (const [userId, { asking, leasedAt, refused, since }] of this.#senders) {
       const isRecent = isWithin(SEND_LEASE_MS, Math.max(leasedAt, since), now);
-      if (!asking && refused === null && !isRecent) this.#standings.delete(userId);
+      if (!asking && refused === null && !isRecent) this.#senders.delete(userId);
     }
   }
 }

@@ -73,7 +73,7 @@ export class Sending {
     const forward = await this.#forward(userId, forward_of);
     if (!forward.ok) return forward;
     const draft = draftOf(forward.value, written);
-    const allowed = this.#options.limits.admitWords(userId, draft, draft.client_id);
+    const allowed = this.#options.limits.admitBytes(userId, draft, draft.client_id);
     return allowed.ok ? this.#commitMessage(userId, draft, forward.value) : allowed;
   }
 

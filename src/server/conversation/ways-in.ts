@@ -112,7 +112,7 @@ export class WaysIn {
       this.#options.space.hasRoom(),
     );
     const joined = await commits.runOutside(command, { alone: true });
-    if (joined.ok && joined.value.fresh) await this.#options.projection.awaited();
+    if (joined.ok && joined.value.fresh) await this.#options.projection.untilProjected();
     return joined;
   }
 
@@ -131,7 +131,7 @@ export class WaysIn {
     );
     const approved = await commits.run(actorId, command, { alone: true });
     if (!approved.ok) return approved;
-    await projection.awaited();
+    await projection.untilProjected();
     return ok(room.visibleTo(actorId, approved.value));
   }
 
@@ -171,7 +171,7 @@ export class WaysIn {
         alone: true,
       },
     );
-    if (banned.ok) await projection.awaited();
+    if (banned.ok) await projection.untilProjected();
     return banned;
   }
 

@@ -7,7 +7,7 @@ import type { Job } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import type { Taken } from "../objects/webhook.ts";
-import { changesAfter, endOf, unseenHandOver, unseenIn } from "./hand-over.ts";
+import { changesHandOver, endHandOver, unseenHandOver, unseenIn } from "./hand-over.ts";
 import type { Room } from "./room.ts";
 
 /** The longest wait for an endpoint's object, which only has to store the hand-over. */
@@ -65,7 +65,7 @@ export class Webhooks {
       if (hook === undefined) return;
       const at = new Date().toISOString();
       if (wants(hook, "conversation.") || wants(hook, "message.")) {
-        await this.#call(id, endOf(store, store.hooks.headOf(hook), at));
+        await this.#call(id, endHandOver(store, store.hooks.headOf(hook), at));
       }
       store.hooks.forget(id);
     });
@@ -85,7 +85,7 @@ export class Webhooks {
       if (store === null || hook === undefined) return;
       const from = store.hooks.headOf(hook);
       if (from >= store.projected.watermark.head) return;
-      const changes = changesAfter(store, from, new Date().toISOString());
+      const changes = changesHandOver(store, from, new Date().toISOString());
       const taken = isWanted(hook, changes) ? await this.#call(id, changes) : null;
       if (taken?.off === true) store.hooks.forget(id);
       else store.hooks.reached(id, changes.to);

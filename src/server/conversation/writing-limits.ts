@@ -61,7 +61,7 @@ export class WritingLimits {
     const fits = checkTextLength(words.text, this.#config.MAX_TEXT_LENGTH);
     if (!fits.ok) return fits;
     const admitted = this.admitSend(userId, clientId);
-    return admitted.ok ? this.admitWords(userId, words, clientId) : admitted;
+    return admitted.ok ? this.admitBytes(userId, words, clientId) : admitted;
   }
 
   /** Applies the limit on a member's sends and edits, one over all their sockets and REST (SEND-6). */
@@ -86,7 +86,7 @@ export class WritingLimits {
   }
 
   /** Applies the limit on the bytes of text that a person writes in a day (SEND-9). */
-  admitWords(
+  admitBytes(
     userId: string,
     { text = "", metadata }: MessagePatch,
     clientId?: string,

@@ -66,14 +66,14 @@ export function join(
       );
     }
     const member = comingIn(membership, user, "member", now);
-    const released = own === 1 ? [] : releasedUse(store, user_id);
+    const released = own === 1 ? [] : releaseChanges(store, user_id);
     return done(
       { standing: { status: "member", conversation_id }, fresh: true },
       ...memberChanges(user, member),
       ...joinedReport(store, member, now),
       ...released,
       { kind: "invitation", invitation: used },
-      ...answeredChanges(store, user_id),
+      ...requestRemovalChanges(store, user_id),
     );
   };
 }
@@ -95,7 +95,7 @@ export function approveRequest(user: NewMember, maxMembers: number): Command<Mem
       member,
       ...memberChanges(user, member),
       ...joinedReport(store, member, now),
-      ...answeredChanges(store, user.user_id),
+      ...requestRemovalChanges(store, user.user_id),
     );
   };
 }
@@ -142,7 +142,7 @@ function joinedReport(store: ConversationStore, { user_id }: Member, now: string
 
 /** Removes a join request, if there is one, and releases its place in the invitation. */
 export function withdrawnChanges(store: ConversationStore, userId: string): Change[] {
-  return [...releasedUse(store, userId), ...answeredChanges(store, userId)];
+  return [...releaseChanges(store, userId), ...requestRemovalChanges(store, userId)];
 }
 
 const NO_REQUEST = failure("not_found", "Join request not found");
@@ -164,7 +164,7 @@ function expiredRequests({ waysIn }: ConversationStore, now: string): Change[] {
     .map(({ user_id }) => ({ kind: "join_request_gone", user_id }));
 }
 
-function releasedUse(store: ConversationStore, userId: string): Change[] {
+function releaseChanges(store: ConversationStore, userId: string): Change[] {
   const request = store.waysIn.request(userId);
   if (request?.declined_at !== null) return [];
   const invitation = store.waysIn.invitation(request.invitation_id);
@@ -172,7 +172,7 @@ function releasedUse(store: ConversationStore, userId: string): Change[] {
   return [{ kind: "invitation", invitation: { ...invitation, uses: invitation.uses - 1 } }];
 }
 
-function answeredChanges(store: ConversationStore, userId: string): Change[] {
+function requestRemovalChanges(store: ConversationStore, userId: string): Change[] {
   if (store.waysIn.request(userId) === undefined) return [];
   return [{ kind: "join_request_gone", user_id: userId }, RECOUNT];
 }

@@ -12,7 +12,7 @@ import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
 import { OpenInboxes, THE_END } from "../open-inboxes.ts";
 import { PacedCalls } from "../paced-calls.ts";
-import type { InboxesInD1 } from "../projector.ts";
+import type { D1Listener } from "../projector.ts";
 import type { Room } from "../room.ts";
 import { conversationView } from "../views.ts";
 
@@ -31,7 +31,7 @@ const PATIENCE_MS = 3_000;
  * otherwise once an interval. The other open inboxes follow when the projection of the change has learned of them. A
  * call carries a whole view, so it makes up for any earlier one, and a repeated call is harmless.
  */
-export class InboxFanOut implements Listener, InboxesInD1 {
+export class InboxFanOut implements Listener, D1Listener {
   readonly name = "inbox_fan_out";
   readonly #room: Room;
   readonly #users: Env["USERS"];

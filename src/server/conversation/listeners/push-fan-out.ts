@@ -10,7 +10,7 @@ import type { Env } from "#server/env.ts";
 import { log } from "#server/log.ts";
 import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
-import type { InboxesInD1 } from "../projector.ts";
+import type { D1Listener } from "../projector.ts";
 import type { Room } from "../room.ts";
 
 /** The newest messages for which a new instance makes up calls that a former one may not have made. */
@@ -22,7 +22,7 @@ const RESUMED_MAX = 200;
  * called, and it costs no row. A new instance derives the pending calls from the messages that D1 does not have yet, so
  * none is lost when an instance ends.
  */
-export class PushFanOut implements Listener, InboxesInD1 {
+export class PushFanOut implements Listener, D1Listener {
   readonly name = "push_fan_out";
   readonly #calls: CallPool;
   /** People whom a message notifies that D1 does not have yet, with the message's id. */
