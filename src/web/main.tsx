@@ -39,6 +39,6 @@ if (root !== null) {
         .then(({ offerPush }) => offerPush())
         .catch(() => undefined),
   );
-  // Whatever keeps it from being said: the next visit is soon enough.
+  // If this fails, the next visit tries again.
   whenIdle(() => void import("#web/screens/factors/passkey-hint.ts").catch(() => undefined));
 }

@@ -16,7 +16,7 @@ export default defineConfig({
     target: "es2022",
     // The Content-Security-Policy allows no data: scripts and no inline styles.
     assetsInlineLimit: 0,
-    // A first visit preloads nothing, its script is one file: 250 bytes for browsers that are older than most.
+    // A first visit has one script and nothing to preload: the polyfill would cost 250 bytes.
     modulePreload: { polyfill: false },
     cssCodeSplit: true,
     rollupOptions: {
@@ -28,7 +28,7 @@ export default defineConfig({
         // A service worker's address must not change.
         entryFileNames: ({ name }) =>
           name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js",
-        // What every first load needs is one file: it compresses better than its parts.
+        // One file for the first load compresses better than its parts.
         codeSplitting: { groups: [{ name: "first-load", tags: ["$initial"], test: notOfWorker }] },
       },
     },
@@ -43,7 +43,8 @@ type OutputBundle = Rolldown.OutputBundle;
 
 const WORKER = "service-worker.js";
 /**
- * Large, and not needed by everyone: kept once it was fetched. Matched by source, too, since a name may say nothing.
+ * Large files that not everyone needs: cached on first use instead of ahead. Also matches the source, since an output
+ * name may not show what it is.
  */
 const LATER = /emoji/;
 
@@ -66,7 +67,7 @@ function precache(publicFolder: string): Plugin {
         .filter((entry) => entry.isFile() && entry.name !== "_headers")
         .map((entry) => join(entry.parentPath, entry.name).slice(publicFolder.length + 1));
       const files = ["", ...made, ...given].sort();
-      // Made files are named for what is in them; the others are read.
+      // Built files have a hash in their names; the content of the others enters the version.
       const hash = createHash("sha256").update(files.join("\n"));
       for (const file of given) hash.update(readFileSync(join(publicFolder, file)));
       hash.update(readFileSync(join(publicFolder, "../index.html")));

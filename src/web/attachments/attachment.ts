@@ -9,17 +9,17 @@ export type UploadState =
   | { readonly state: "uploaded"; readonly media_url: string }
   | { readonly state: "failed"; readonly problem: UploadProblem };
 
-/** What is known of a file beyond its bytes. */
+/** A file's metadata. */
 export type Facts = Pick<
   UploadOptions,
   "width" | "height" | "duration_ms" | "placeholder" | "waveform"
 >;
 
-/** What its message says besides, once it is to be sent. */
+/** The rest of its message, once the user has sent it. */
 export interface Wording {
   readonly text: string;
   readonly replyTo: number | null;
-  /** What it was sent together with. */
+  /** The album that it belongs to. */
   readonly album?: string | undefined;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -27,20 +27,20 @@ export interface Wording {
 
 type Chosen = Pick<Attachment, "id" | "file" | "name" | "thread">;
 
-/** A file on its way into a message. `id`: the message's `client_id`, so that one row shows it from first to last. */
+/** A file that becomes a message. `id`: the message's `client_id`, so that a single row shows it throughout. */
 export class Attachment {
   readonly id: string;
   readonly file: Blob;
   readonly name: string;
-  /** The message in whose thread it was chosen. */
+  /** The root of the thread in which it was chosen. */
   readonly thread: number | null;
   readonly preview: string;
   readonly facts = signal<Facts>({});
   readonly upload = signal<UploadState>({ state: "waiting" });
-  /** How much of it is there, 0 to 1. A signal of its own: a ring is drawn anew, and nothing around it. */
+  /** The uploaded share, 0 to 1. A signal of its own, so that progress re-renders only the ring. */
   readonly progress = signal(0);
   readonly wording = signal<Wording | null>(null);
-  /** It is still there after a reload. */
+  /** Whether it survives a reload. */
   isKept = false;
   aborted = new AbortController();
 
@@ -52,7 +52,7 @@ export class Attachment {
     this.preview = URL.createObjectURL(file);
   }
 
-  /** As a message will show it: from this device, so that nothing is loaded and nothing flickers. */
+  /** The media as the message shows it, from the local file, so that nothing loads or flickers. */
   readonly shown = computed((): ShownMedia & { kind: MediaKind } => {
     const {
       width = null,
@@ -77,13 +77,13 @@ export class Attachment {
     };
   });
 
-  /** Why it waits for the person. What lacks a network waits for that, and goes on by itself. */
+  /** Why it waits for the user; null if it merely waits for the network. */
   readonly failure = computed(() => {
     const upload = this.upload.value;
     return upload.state === "failed" && upload.problem !== "offline" ? upload.problem : null;
   });
 
-  /** As the timeline shows it until the outbox has it; the same object while it only makes progress. */
+  /** The row in the timeline until the outbox holds the message. Stays the same object during progress. */
   readonly pending = computed((): PendingSend | null => {
     const wording = this.wording.value;
     if (wording === null) return null;
@@ -114,14 +114,14 @@ export class Attachment {
     this.upload.value = { state: "failed", problem };
   }
 
-  /** Nothing of it is needed any more. */
+  /** Aborts its upload and releases the file. */
   forget(): void {
     this.aborted.abort();
     URL.revokeObjectURL(this.preview);
   }
 }
 
-/** As the browser has it by the name; the server looks at the bytes. */
+/** The kind by the browser's type, a guess from the file name. The server examines the bytes. */
 function kindOfType(type: string): MediaKind {
   if (type === "image/svg+xml") return "file";
   const family = type.split("/")[0];

@@ -9,7 +9,7 @@ import { dropUpload, keepUpload } from "#web/storage/uploads-store.ts";
 import type { MediaKind } from "#web/media/shown-media.ts";
 import { isWorthRetrying, problemOf, type UploadProblem } from "./upload-problem.ts";
 
-/** At most so many of these at a time, in the order they asked. */
+/** Limits concurrent work; those who wait get their turn in order. */
 class Slots {
   #free: number;
   readonly #waiting: (() => void)[] = [];
@@ -20,7 +20,7 @@ class Slots {
 
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--;
-    // A finished upload hands on its place.
+    // A finished task passes on its slot.
     else await new Promise<void>((turn) => this.#waiting.push(turn));
     try {
       return await work();
@@ -32,23 +32,23 @@ class Slots {
   }
 }
 
-/** More at once are not faster, and each gets slower. */
+/** More at once would not be faster, and each would be slower. */
 const uploads = new Slots(2);
-/** A picture of a camera takes some 50 MB while it is measured. */
+/** A camera's picture takes about 50 MB while it is measured. */
 const measurements = new Slots(1);
 
-/** An upload that finds no network is tried again after so long, and then ever longer, if nothing says that there is one. */
+/** The first delay before an upload without a network is retried. It grows unless the connection returns. */
 const AGAIN_MS = 4_000;
 const AGAIN_MOST_MS = 60_000;
 
-/** Later ones are greater, also those of another page. */
+/** Increases with each file, across page loads. */
 let lastOrder = Date.now() * 1_000;
 
-/** The files of one conversation: chosen, uploading, and on their way into messages. */
+/** The files of one conversation: chosen, uploading, and about to be sent. */
 export class Attachments {
-  /** Selected and not sent yet, in any composer. */
+  /** Chosen but not sent, in any composer. */
   readonly tray = signal<readonly Attachment[]>([]);
-  /** Sent by the person, and waiting for their uploads. */
+  /** Sent by the user, but still uploading. */
   readonly outgoing = signal<readonly Attachment[]>([]);
   readonly pending = computed<readonly PendingSend[]>(() =>
     this.outgoing.value.flatMap(({ pending }) => pending.value ?? []),
@@ -56,7 +56,7 @@ export class Attachments {
   readonly #handedOver = new Map<string, Attachment>();
   readonly #conversationId: string;
   readonly #unfollow: () => void;
-  /** Uploads that found no network since the last one that did. */
+  /** Uploads in a row that failed for lack of a network. */
   #failures = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
 
@@ -64,12 +64,12 @@ export class Attachments {
     this.#conversationId = conversationId;
     addEventListener("online", this.#online);
     addEventListener("beforeunload", this.#leaving);
-    // The server was out of reach for a while, which the browser does not tell of.
+    // Follows the inbox: the browser does not report an unreachable server.
     const isOnline = computed(() => inboxConnection.value.status === "open");
     this.#unfollow = isOnline.subscribe((isOnline) => isOnline && this.#online());
   }
 
-  /** What a message of mine was made from, while the conversation is open: its file is on this device. */
+  /** The attachment that one of the user's messages was made from, while the conversation is open. */
   find(client_id: string | null): Attachment | undefined {
     if (client_id === null) return undefined;
     return (
@@ -77,24 +77,24 @@ export class Attachments {
     );
   }
 
-  /** Those chosen in the composer of a thread, or of the conversation (`null`). */
+  /** The tray of a thread's composer, or of the conversation's (`null`). */
   trayOf(thread: number | null): readonly Attachment[] {
     return this.tray.value.filter((attachment) => attachment.thread === thread);
   }
 
-  /** Those of them that will be sent: all but what cannot be uploaded. */
+  /** The tray without files that cannot be uploaded. */
   sendableOf(thread: number | null): readonly Attachment[] {
     return this.trayOf(thread).filter(({ failure }) => failure.value === null);
   }
 
-  /** Those of them that failed, and may not fail again. */
+  /** The tray's failed files for which a retry can help. */
   retryableOf(thread: number | null): readonly Attachment[] {
     return this.trayOf(thread).filter(
       ({ failure }) => failure.value !== null && isWorthRetrying(failure.value),
     );
   }
 
-  /** Their uploads begin at once. `most`: bytes a file may have. */
+  /** Starts the uploads at once. `most`: the largest size in bytes. */
   add(files: Iterable<File>, most: number | null, thread: number | null): void {
     const added = [...files].map(
       (file) => new Attachment({ id: randomId(), file, name: nameOf(file), thread }),
@@ -109,8 +109,8 @@ export class Attachments {
   }
 
   /**
-   * One message for each, in their order; the text goes with the first, and of the conversation's own the quote. Answers
-   * whether there was one to take it.
+   * Sends each file as a message, in order. The first one carries the text and, in the conversation's own composer, the
+   * quote. Returns false if there was no file to send.
    */
   send(text: string, replyTo: number | null, thread: number | null): boolean {
     const sent = this.sendableOf(thread);
@@ -122,7 +122,7 @@ export class Attachments {
     return true;
   }
 
-  /** A recording is known all about. */
+  /** Sends a recording, which needs no measuring. */
   sendRecording(file: File, facts: Facts, replyTo: number | null): void {
     const attachment = new Attachment({ id: randomId(), file, name: file.name, thread: null });
     attachment.facts.value = facts;
@@ -133,7 +133,7 @@ export class Attachments {
   retry(id: string): boolean {
     const attachment = [...this.tray.value, ...this.outgoing.value].find((one) => one.id === id);
     if (attachment === undefined) return false;
-    // Again, and after whatever was sent since.
+    // Moves it behind whatever was sent since.
     if (this.outgoing.value.includes(attachment)) {
       const others = this.outgoing.value.filter((one) => one !== attachment);
       this.outgoing.value = [...others, attachment];
@@ -143,7 +143,7 @@ export class Attachments {
     return true;
   }
 
-  /** Answers whether it was still here to be taken back. */
+  /** Returns false if it was already sent. */
   remove(id: string): boolean {
     const attachment = [...this.tray.value, ...this.outgoing.value].find((one) => one.id === id);
     if (attachment === undefined) return false;
@@ -154,7 +154,7 @@ export class Attachments {
     return true;
   }
 
-  /** Of a page that was closed before it was uploaded. */
+  /** Continues an upload of an earlier page. */
   resume(kept: KeptUpload): void {
     if (this.find(kept.client_id) !== undefined) return;
     const { client_id: id, file, name, thread, facts, wording } = kept;
@@ -166,7 +166,7 @@ export class Attachments {
     void this.#start(attachment);
   }
 
-  /** Whatever is still uploading is given up: no message carries it, so the server forgets it too. */
+  /** Aborts all uploads. The server deletes media that no message refers to. */
   close(): void {
     this.#unfollow();
     clearTimeout(this.#again);
@@ -198,7 +198,7 @@ export class Attachments {
       client_id,
       ...about,
     });
-    // It may have been sent, or taken back, meanwhile.
+    // The user may have sent or removed it in the meantime.
     if (!this.outgoing.value.includes(attachment)) this.#drop(attachment);
   }
 
@@ -244,7 +244,7 @@ export class Attachments {
     this.#again = setTimeout(() => this.#goOn(), afterMs);
   }
 
-  /** What cannot be measured is sent without. */
+  /** Measures a file; if that fails, sends it without. */
   async #measure(attachment: Attachment): Promise<void> {
     if (Object.keys(attachment.facts.value).length > 0) return;
     await measurements.run(async () => {
@@ -258,7 +258,7 @@ export class Attachments {
     });
   }
 
-  /** In their order: one that is uploaded waits for those before it, but not for what waits for the person. */
+  /** Sends uploaded files in order. One waits for those before it, unless they wait for the user. */
   #flush(): void {
     batch(() => {
       for (const attachment of this.outgoing.value) {
@@ -271,7 +271,7 @@ export class Attachments {
         const { id: client_id } = attachment;
         const { media_url } = upload;
         const sending = deliver(this.#conversationId, { ...draft, client_id, media_url });
-        // Until then the outbox has it, or a page that is opened anew looks whether it does.
+        // Keeps the file until the outbox holds the message; a reloaded page checks that.
         void sending.finally(() => this.#drop(attachment));
       }
     });
@@ -282,7 +282,7 @@ export class Attachments {
     this.#goOn();
   };
 
-  /** With what waits for a network, each in its place. */
+  /** Resumes what waits for the network, in order. */
   #goOn(): void {
     clearTimeout(this.#again);
     for (const attachment of [...this.tray.value, ...this.outgoing.value]) {
@@ -293,13 +293,13 @@ export class Attachments {
     }
   }
 
-  /** The browser asks before it closes a page that has not sent everything, and could not keep it. */
+  /** Makes the browser ask before it closes a page with unsent files that it could not store. */
   readonly #leaving = (event: BeforeUnloadEvent): void => {
     if (this.outgoing.value.some(({ isKept }) => !isKept)) event.preventDefault();
   };
 }
 
-/** The album of each: pictures and videos that follow one another, as many as an album takes, are one. */
+/** The album id of each file: a run of pictures and videos forms one album, up to its maximum size. */
 function albumsOf(kinds: readonly MediaKind[]): readonly (string | undefined)[] {
   const albums: (string | undefined)[] = [];
   while (albums.length < kinds.length) {

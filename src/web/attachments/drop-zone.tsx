@@ -4,7 +4,7 @@ import { t } from "#web/i18n/t.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import "./drop-zone.css";
 
-/** Files dragged over what this stands in are taken there, with a word about it while they hover. */
+/** Accepts files dropped on its parent, with a hint while they hover. */
 export function DropZone({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
   const marker = useRef<HTMLDivElement>(null);
   const [isOver, setOver] = useState(false);
@@ -20,7 +20,7 @@ export function DropZone({ onFiles }: { onFiles: (files: readonly File[]) => voi
       setOver(true);
     };
     const leave = ({ relatedTarget }: DragEvent) => {
-      // Not into something else within it.
+      // Ignores moves between elements inside the zone.
       if (!(relatedTarget instanceof Node && zone.contains(relatedTarget))) setOver(false);
     };
     const drop = (event: DragEvent) => {
@@ -49,7 +49,7 @@ export function DropZone({ onFiles }: { onFiles: (files: readonly File[]) => voi
   );
 }
 
-/** Text that is dragged is none of this. */
+/** False for dragged text. */
 function hasFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer?.types.includes("Files") === true;
 }

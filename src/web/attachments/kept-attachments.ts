@@ -4,14 +4,14 @@ import { adoptUploads } from "#web/storage/uploads-store.ts";
 import { Attachments } from "./attachments.ts";
 
 /*
- * Files that were chosen in a conversation wait there, and those that were sent go on uploading, also when another
- * conversation is shown meanwhile, or the page is opened anew.
+ * Keeps chosen files with their conversation, and sent ones uploading, while another conversation is open and after the
+ * page has been reloaded.
  */
 
 const shown = new Map<string, Attachments>();
 const kept = new Map<string, Attachments>();
 
-/** For a conversation that is shown from now on. */
+/** Call when a conversation opens. */
 export function takeAttachments(id: string): Attachments {
   const attachments = kept.get(id) ?? new Attachments(id);
   kept.delete(id);
@@ -19,7 +19,7 @@ export function takeAttachments(id: string): Attachments {
   return attachments;
 }
 
-/** It is shown no longer. */
+/** Call when the conversation closes. */
 export function releaseAttachments(id: string, attachments: Attachments): void {
   shown.delete(id);
   kept.set(id, attachments);
@@ -35,7 +35,7 @@ export function releaseAttachments(id: string, attachments: Attachments): void {
   });
 }
 
-/** What an earlier page had not uploaded yet. */
+/** Resumes the uploads of an earlier page. */
 async function resume(): Promise<void> {
   for (const upload of await adoptUploads()) {
     const { conversation_id: id } = upload;
@@ -48,7 +48,7 @@ async function resume(): Promise<void> {
 
 const myId = computed(() => me.value?.id ?? null);
 
-/** A person who signs in goes on with their uploads; one who signs out leaves none behind. */
+/** Resumes a user's uploads when they sign in and aborts them when they sign out. */
 effect(() => {
   if (myId.value !== null) return void resume();
   for (const attachments of kept.values()) attachments.close();

@@ -1,13 +1,13 @@
 import { rgbaToThumbHash } from "thumbhash";
 import type { Facts } from "./attachment.ts";
 
-/** A ThumbHash is made from at most so many pixels a side. */
+/** The largest side, in pixels, of a ThumbHash's input. */
 const HASHED = 100;
 
-/** Something the browser can decode only in part must not hold up its upload. */
+/** A file that the browser can only partly decode must not delay its upload. */
 const PATIENCE_MS = 8_000;
 
-/** Pixels as they are shown, duration, and a placeholder. Rejects for what the browser cannot read. */
+/** Measures displayed size, duration and placeholder. Rejects if the browser cannot read the file. */
 export async function measure(file: Blob, url: string): Promise<Facts> {
   const family = file.type.split("/")[0];
   if (family === "image" && file.type !== "image/svg+xml") return measureImage(file);
@@ -16,7 +16,7 @@ export async function measure(file: Blob, url: string): Promise<Facts> {
 }
 
 async function measureImage(file: Blob): Promise<Facts> {
-  // As its camera's note turns it.
+  // Rotated as its metadata says.
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   const { width, height } = bitmap;
   const placeholder = placeholderOf(bitmap, width, height);
@@ -59,7 +59,7 @@ function placeholderOf(source: CanvasImageSource, width: number, height: number)
   return base64url(rgbaToThumbHash(w, h, data));
 }
 
-/** A recording's header often has none: `Infinity`. */
+/** A recording's header often lacks a duration: `Infinity`. */
 function durationOf({ duration }: HTMLMediaElement): Facts {
   const duration_ms = Math.round(duration * 1_000);
   return Number.isFinite(duration_ms) && duration_ms > 0 ? { duration_ms } : {};

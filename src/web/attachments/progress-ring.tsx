@@ -4,7 +4,7 @@ import "./progress-ring.css";
 const RADIUS = 9;
 const ROUND = 2 * Math.PI * RADIUS;
 
-/** How much of something is there. Drawn anew by itself as it grows. */
+/** A ring that shows progress and re-renders on its own. */
 export function ProgressRing({
   progress,
   label,
@@ -30,7 +30,7 @@ export function ProgressRing({
         cy="12"
         r={RADIUS}
         stroke-dasharray={ROUND}
-        // A little from the start: it is under way.
+        // Starts with a small arc, which shows that it is under way.
         stroke-dashoffset={ROUND * (1 - Math.max(0.04, progress.value))}
       />
     </svg>

@@ -13,11 +13,11 @@ import "./tray.css";
 interface TrayProps {
   items: readonly Attachment[];
   attachments: Attachments;
-  /** Bytes a file may have. */
+  /** The largest size of a file in bytes. */
   most: number | null;
 }
 
-/** What will be sent, above the text: each of it can be taken away again. */
+/** The files to be sent, above the text, each with a button to remove it. */
 export function Tray({ items, attachments, most }: TrayProps) {
   return (
     <ul class="tray" aria-label={t("attach.tray")}>

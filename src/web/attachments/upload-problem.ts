@@ -2,7 +2,7 @@ import { ParleyError } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { formatSize } from "#web/media/file-size.ts";
 
-/** Why a file is not there. */
+/** Why a file was not uploaded. */
 export type UploadProblem = "too_large" | "empty" | "quota" | "offline" | "failed";
 
 export function problemOf(error: unknown): UploadProblem {
@@ -12,12 +12,12 @@ export function problemOf(error: unknown): UploadProblem {
   return code === "network" || code === "timeout" ? "offline" : "failed";
 }
 
-/** What cannot get better is not tried again. */
+/** Whether a retry can help. */
 export function isWorthRetrying(problem: UploadProblem): boolean {
   return problem !== "too_large" && problem !== "empty";
 }
 
-/** `most`: bytes a file may have, once that is known. */
+/** `most`: the largest size in bytes, once known. */
 export function uploadProblemText(problem: UploadProblem, most: number | null): string {
   switch (problem) {
     case "too_large":

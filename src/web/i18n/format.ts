@@ -3,7 +3,7 @@ import { locale } from "./language.ts";
 
 const DAY_MS = 86_400_000;
 
-/** Formatters are costly to make: once a language. */
+/** Formatters are expensive, so each language creates them once. */
 const formats = computed(() => {
   const tag = locale.value;
   return {
@@ -103,7 +103,7 @@ export function formatRelative(iso: string, now = Date.now()): string {
   return relative.format(Math.round(seconds / 31_536_000), "year");
 }
 
-/** By the calendar, here: yesterday evening is one day ago. */
+/** Counts days by the local calendar: yesterday evening is one day ago. */
 function daysAgo(date: Date, now: number): number {
   return Math.round((midnight(new Date(now)) - midnight(date)) / DAY_MS);
 }

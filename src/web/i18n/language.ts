@@ -3,16 +3,16 @@ import { primary } from "#client/index.ts";
 import { en, type Catalog } from "./en.ts";
 import { LANGUAGES, type Language } from "./languages.ts";
 
-/** Of English only what the first load says, until `restOfTexts` has come. */
+/** English holds only the texts of the first load until `restOfTexts` resolves. */
 type Spoken = Pick<Catalog, keyof typeof en> & Partial<Catalog>;
 
-/** Both at once, so that no text is ever shown in the rules of another language. */
+/** A single signal, so that no text is ever formatted by another language's rules. */
 const spoken = signal<{ language: Language; catalog: Spoken }>({ language: "en", catalog: en });
 let english: Spoken = en;
 
 export const language = computed(() => spoken.value.language);
 
-/** For dates and numbers: the language as it is used where the person lives, when the browser says so. */
+/** The locale of dates and numbers: the language with the user's region, if the browser reports one. */
 export const locale = computed(
   () =>
     navigator.languages.find((tag) => primary(tag) === language.value && isTag(tag)) ??
@@ -30,14 +30,14 @@ const LOADERS: Record<Language, () => Promise<Spoken>> = {
 
 let asked = 0;
 
-/** Loads the texts first; the language asked for last is the one that stays. */
+/** Loads a language's texts, then switches to it. Of concurrent calls, the last one wins. */
 export async function speak(language: Language): Promise<void> {
   const turn = ++asked;
   const catalog = await LOADERS[language]();
   if (turn === asked) spoken.value = { language, catalog };
 }
 
-/** Awaited with whatever is loaded later: its texts. */
+/** Loads the texts of the parts that load later; awaited along with them. */
 export async function restOfTexts(): Promise<void> {
   if (english !== en) return;
   const { later } = await import("./later.en.ts");
@@ -45,7 +45,7 @@ export async function restOfTexts(): Promise<void> {
   if (spoken.peek().language === "en") spoken.value = { language: "en", catalog: english };
 }
 
-/** Some browsers name a language in the system's way ("en-US@posix"), which Intl refuses to hear. */
+/** Some browsers report a language in the system's format ("en-US@posix"), which Intl rejects. */
 function isTag(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1;

@@ -14,7 +14,7 @@ export function isLanguage(value: unknown): value is Language {
   return typeof value === "string" && Object.hasOwn(LANGUAGES, value);
 }
 
-/** The first of the browser's languages that we speak; English when there is none. */
+/** The first of the browser's languages that the page supports, or else English. */
 export function pickLanguage(wanted: readonly string[]): Language {
   for (const tag of wanted) {
     const language = primary(tag);

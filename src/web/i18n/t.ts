@@ -10,7 +10,7 @@ export type { Key } from "./en.ts";
 
 export type Params = Readonly<Record<string, string | number>>;
 
-/** The text in the language of now. `count` chooses the plural; numbers are written as the language does. */
+/** A text in the current language. `count` selects the plural; numbers are formatted by the language. */
 export function t(key: Key, params: Params = {}): string {
   const text: Text = catalog.value[key] ?? "";
   return fill(typeof text === "string" ? text : plural(text, params["count"]), params);

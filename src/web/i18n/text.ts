@@ -1,4 +1,4 @@
-/** A text by plural category, chosen by `count` with the language's own rules. */
+/** A text by plural category, which `count` selects by the language's rules. */
 export type Plural = { readonly other: string } & {
   readonly [category in Exclude<Intl.LDMLPluralRule, "other">]?: string;
 };

@@ -1,21 +1,21 @@
-/** A row of an album: how wide each picture is for its height, in their order. */
+/** A row of an album: each picture's ratio of width to height. */
 export type LayoutRow = readonly number[];
 
-/** Beyond these a picture is cut at its edges, so that no tile is a strip. */
+/** The limits of a tile's ratio: a picture beyond them is cropped, so that no tile is a strip. */
 const NARROWEST = 0.6;
 const WIDEST = 1.9;
-/** Of a picture that nobody measured. */
+/** The ratio of an unmeasured picture. */
 const UNKNOWN = 1;
 const ROW_MAX = 4;
 
-/** What an album should look like, in widths of its own: about square, of rows neither flat nor towering. */
+/** The ideal album, in multiples of its width: about square, with rows neither flat nor tall. */
 const HEIGHT = 1;
 const ROW_LEAST = 0.26;
 const ROW_MOST = 0.72;
 
 /**
- * Lays pictures out in rows that are equally wide, each as high as its pictures together make it: of all ways to break
- * them into rows, the one that comes closest to a square. `ratios`: width by height, or null.
+ * Lays pictures out in rows of equal width, each as high as its pictures require. Of all ways to break them into rows,
+ * chooses the one closest to a square. `ratios`: width divided by height, or null.
  */
 export function albumLayout(ratios: readonly (number | null)[]): readonly LayoutRow[] {
   const shapes = ratios.map((ratio) => Math.min(WIDEST, Math.max(NARROWEST, ratio ?? UNKNOWN)));
@@ -30,7 +30,7 @@ export function albumLayout(ratios: readonly (number | null)[]): readonly Layout
   return best;
 }
 
-/** All ways to break them into rows: at most some hundred, for ten pictures. */
+/** All ways to break pictures into rows: a few hundred for ten pictures. */
 function* breaksOf(shapes: readonly number[]): Generator<readonly LayoutRow[]> {
   if (shapes.length === 0) return yield [];
   for (let length = 1; length <= Math.min(ROW_MAX, shapes.length); length += 1) {

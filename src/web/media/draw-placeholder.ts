@@ -1,6 +1,6 @@
 import { thumbHashToRGBA } from "thumbhash";
 
-/** Draws it in its own few pixels; the style sheet makes them as large as the picture. */
+/** Draws a placeholder in its own few pixels; the style sheet scales it to the picture's size. */
 export function drawPlaceholder(canvas: HTMLCanvasElement, base64url: string): void {
   const { w, h, rgba } = thumbHashToRGBA(bytesOf(base64url));
   canvas.width = w;

@@ -16,7 +16,7 @@ export function formatDuration(ms: number): string {
     .join(":");
 }
 
-/** Hours, where there are any, minutes and seconds. What has begun is shown as begun: 12.9 s is second 12. */
+/** Hours, if any, minutes and seconds. Rounds down: 12.9 s is second 12. */
 export function clockParts(ms: number): readonly number[] {
   const seconds = Number.isFinite(ms) ? Math.max(0, Math.floor(ms / 1_000)) : 0;
   const minutes = Math.floor(seconds / 60);

@@ -12,11 +12,11 @@ import "./file-card.css";
 interface FileCardProps {
   media: ShownMedia;
   tabIndex?: number;
-  /** Over its sign, while it is on its way. */
+  /** Shown over the icon during an upload. */
   children?: ComponentChildren;
 }
 
-/** A file: a press downloads it. */
+/** A file that downloads when pressed. */
 export function FileCard({ media, tabIndex = 0, children }: FileCardProps) {
   const { url, local, name, size } = media;
   const { src } = useAddress(url, local);
@@ -57,7 +57,7 @@ export function FileCard({ media, tabIndex = 0, children }: FileCardProps) {
   );
 }
 
-/** Media on another site: named by its host, and nothing of it is loaded until someone follows the link. */
+/** A link to media on another site, named by its host. The page loads nothing of it. */
 export function LinkCard({ media, tabIndex }: { media: ShownMedia; tabIndex: number }) {
   const { url } = media;
   const host = url !== null && URL.canParse(url) ? new URL(url).host : null;

@@ -10,7 +10,7 @@ import {
 } from "lucide";
 import type { IconNode } from "#web/ui/icon.tsx";
 
-/** By extension first: what a name promises is what one looks for. */
+/** By extension first: people look for what a file's name promises. */
 const BY_EXTENSION: readonly (readonly [RegExp, IconNode])[] = [
   [/^(zip|gz|tgz|bz2|xz|7z|rar|tar|zst)$/, FileArchive],
   [/^(xlsx?|ods|csv|tsv|numbers)$/, FileSpreadsheet],
@@ -35,7 +35,7 @@ export function familyIcon(name: string | null, contentType: string | null): Ico
   return found?.[1] ?? File;
 }
 
-/** "pdf" of "report.pdf"; "" where a name has none, or no short one. */
+/** "pdf" of "report.pdf"; "" for a name without a short extension. */
 export function extensionOf(name: string): string {
   return /[^.]\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1] ?? "";
 }

@@ -3,7 +3,7 @@ import { t } from "#web/i18n/t.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import "./not-loaded.css";
 
-/** In the place of what could not be loaded. */
+/** Replaces media that could not be loaded. */
 export function NotLoaded({ onRetry }: { onRetry: () => void }) {
   return (
     <span class="not-loaded">

@@ -1,6 +1,6 @@
 let playing: HTMLMediaElement | null = null;
 
-/** Whatever begins to sound silences what was sounding before: voice, music and video alike. */
+/** Pauses whatever was playing when another voice message, song or video starts. */
 document.addEventListener(
   "play",
   ({ target }) => {
@@ -8,6 +8,6 @@ document.addEventListener(
     if (playing !== target) playing?.pause();
     playing = target;
   },
-  // It does not bubble.
+  // `play` does not bubble, so capture it.
   true,
 );

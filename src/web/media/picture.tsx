@@ -7,22 +7,22 @@ import type { ShownMedia } from "./shown-media.ts";
 import { useAddress } from "./use-address.ts";
 import "./picture.css";
 
-/** Pictures that were on screen before: they need no fading in when one scrolls back to them. */
+/** Pictures shown before: they do not fade in again when the user scrolls back. */
 const seen = new Set<string>();
 
 interface PictureProps {
   media: ShownMedia;
   tabIndex: number;
   onOpen: () => void;
-  /** Of a picture among others in a row: the message whose menu it has. */
+  /** The message whose menu it opens, for a picture of an album. */
   messageId?: number | undefined;
-  /** It takes the room that there is, whatever its shape. */
+  /** Fills its container, whatever its proportions. */
   fills?: boolean;
-  /** Over it, while it is on its way. */
+  /** Shown over it during an upload. */
   children?: ComponentChildren;
 }
 
-/** A picture in a conversation. Its space is there before it is; a press shows it large. */
+/** A picture in a conversation, which opens in the large view. Reserves its space before it loads. */
 export function Picture(props: PictureProps) {
   const { media, tabIndex, onOpen, messageId, fills = false, children } = props;
   const { src, isBroken, onError, retry } = useAddress(media.url, media.local);
@@ -48,7 +48,7 @@ export function Picture(props: PictureProps) {
       class={name}
       style={style}
       aria-haspopup="dialog"
-      // Without its picture, which has the name otherwise: while that is loading, or of a video that has none.
+      // The image carries the name. Without one (while it loads, or for a video), the button does.
       aria-label={src === null ? alt : undefined}
       data-message={messageId}
       data-tile={messageId}
@@ -75,7 +75,7 @@ export function Picture(props: PictureProps) {
   );
 }
 
-/** The browser's controls need room. */
+/** The least width for the browser's controls. */
 const LEAST_WIDTH = 240;
 
 interface VideoProps {
@@ -113,14 +113,14 @@ export function Video({ media, children }: VideoProps) {
   );
 }
 
-/** A picture in a conversation is at most this large, and at least large enough to be pressed (CSS pixels). */
+/** The largest side of a picture in a conversation, and the least that can be pressed (CSS pixels). */
 const MOST = 320;
 const LEAST = 72;
 
-/** Of what nobody measured. */
+/** The size of unmeasured media. */
 const UNKNOWN = { width: 320, height: 240 };
 
-/** The box a picture stands in: its own shape within bounds; the very long and the very tall are cut off at the edges. */
+/** The box of a picture: its own proportions within bounds. Very long and very tall pictures are cropped. */
 function boxOf(width: number | null, height: number | null): { width: number; height: number } {
   if (width === null || height === null || width <= 0 || height <= 0) return UNKNOWN;
   const scale = Math.min(1, MOST / width, MOST / height);

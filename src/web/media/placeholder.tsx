@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import "./placeholder.css";
 
-/** What a picture will look like, roughly, from the few bytes that came with the message. */
+/** A rough preview of a picture, from a few bytes in its message. */
 export function Placeholder({ hash }: { hash: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -10,7 +10,7 @@ export function Placeholder({ hash }: { hash: string }) {
       .then(({ drawPlaceholder }) => {
         if (isWanted && canvas.current !== null) drawPlaceholder(canvas.current, hash);
       })
-      // It is decoration.
+      // Decoration: a failure changes nothing.
       .catch(() => undefined);
     return () => {
       isWanted = false;

@@ -1,4 +1,4 @@
-/** Peaks of `values` in `count` stretches of equal length; as many as there are when there are fewer. */
+/** The peaks of `values` in `count` equal stretches; returns fewer if there are fewer values. */
 export function resample(values: readonly number[], count: number): number[] {
   const size = Math.min(count, values.length);
   return Array.from({ length: size }, (_, index) => {

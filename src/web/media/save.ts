@@ -1,7 +1,7 @@
 import { parley } from "#web/app/parley.ts";
 import { attempt } from "#web/app/attempt.ts";
 
-/** Downloads it, with an address made now: the page may have been open for longer than addresses last. */
+/** Downloads media by a fresh address: those made earlier may have expired. */
 export function save(url: string, name: string | null): void {
   void attempt(async () => {
     const link = document.createElement("a");

@@ -3,14 +3,14 @@ import { mediaKeyOf, type Media, type MessageKind } from "#client/index.ts";
 export type MediaKind = Exclude<MessageKind, "text" | "system">;
 
 /**
- * An attachment as it is shown: of Parley's own or elsewhere, sent or on its way. The sender of an address elsewhere
- * chose its host: a reader's browser asks that host only when they follow the link.
+ * An attachment as the page shows it: uploaded here or on another host, sent or not. The page never loads media from
+ * another host, which its sender chose: a reader contacts it only by following the link.
  */
 export interface ShownMedia extends Omit<Media, "content_type" | "size"> {
   readonly kind: MediaKind | "elsewhere";
-  /** `null` until it is uploaded. */
+  /** `null` until uploaded. */
   readonly url: string | null;
-  /** An object URL: the file is on this device. */
+  /** An object URL if the file is on this device. */
   readonly local: string | null;
   readonly content_type: string | null;
   readonly size: number | null;
@@ -28,7 +28,7 @@ const NOTHING_KNOWN = {
   transcript: null,
 };
 
-/** What a message carries; of an address elsewhere nothing is known but where it leads. */
+/** A message's media. Of media on another host, the page knows only the address. */
 export function shownMedia(message: {
   readonly kind: MessageKind;
   readonly media_url: string;
@@ -45,12 +45,12 @@ export function shownMedia(message: {
   };
 }
 
-/** Of a video there is no picture but its placeholder; the large view plays it. */
+/** A video's still: only its placeholder. The large view plays it. */
 export function still(media: ShownMedia): ShownMedia {
   return { ...media, url: null, local: null };
 }
 
-/** A sound with a waveform was recorded for this conversation; any other one is a file. */
+/** Audio with a waveform is a voice message; any other audio is a file. */
 export function isVoice({ kind, waveform }: Pick<ShownMedia, "kind" | "waveform">): boolean {
   return kind === "audio" && waveform !== null && waveform.length > 0;
 }

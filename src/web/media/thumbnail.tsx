@@ -3,7 +3,7 @@ import type { ShownMedia } from "./shown-media.ts";
 import { useAddress } from "./use-address.ts";
 import "./thumbnail.css";
 
-/** A picture, small, beside words that say what it is. One that cannot be loaded leaves an empty place. */
+/** A small picture beside a text that describes it. Stays empty if it cannot be loaded. */
 export function Thumbnail({ media }: { media: ShownMedia }) {
   const { src, isBroken, onError } = useAddress(media.url, media.local);
   return (

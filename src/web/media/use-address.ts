@@ -3,16 +3,16 @@ import { mediaKeyOf } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 
 interface Address {
-  /** `null` while it is being made. */
+  /** `null` while the address is being requested. */
   readonly src: string | null;
-  /** Even with a fresh address it could not be loaded. */
+  /** Whether it could not be loaded even with a fresh address. */
   readonly isBroken: boolean;
   /** Call it when `src` failed to load: it renews an expired address once. */
   readonly onError: () => void;
   readonly retry: () => void;
 }
 
-/** Where an upload is loaded from; an address elsewhere is never loaded. `local`: the file is on this very device. */
+/** The address to load an upload from; never one on another host. `local`: an object URL of the file. */
 export function useAddress(url: string | null, local: string | null): Address {
   const [attempt, setAttempt] = useState(0);
   const [src, setSrc] = useState(local);

@@ -20,7 +20,7 @@ import {
 } from "./recorder.ts";
 import "./recorder-bar.css";
 
-/** A longer recording is not discarded without asking. */
+/** Discarding a longer recording asks for confirmation. */
 const ASKS_FROM_MS = 10_000;
 
 interface RecorderBarProps {
@@ -29,12 +29,12 @@ interface RecorderBarProps {
 }
 
 /**
- * Stands in place of the composer's line while a voice message is recorded. It can be paused, listened to, gone on with and
- * discarded, which is what Esc does.
+ * Replaces the composer's line while the user records a voice message. They can pause, listen, resume and discard it;
+ * Esc discards.
  */
 export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
   const [recorder, setRecorder] = useState<Recorder | null>(null);
-  /** What can be listened to; none while it is paused so early that there is no sound in it yet. */
+  /** The paused recording to listen to; null if it was paused too early to contain sound. */
   const [paused, setPaused] = useState<ShownMedia | null>(null);
   const [isAsking, setAsking] = useState(false);
   const held = useRef<Recorder | null>(null);
@@ -78,13 +78,13 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
     };
   }, [paused]);
 
-  // The button that began it is no more: the next key is for this.
+  // Takes the focus from the record button, which is gone.
   useLayoutEffect(() => bar.current?.focus(), []);
 
   useEffect(() => {
     let isWanted = true;
     const onEnd = (why: RecordingEnd) => {
-      // A lost recording is not sent: its speaker may not want half of it.
+      // Does not send an interrupted recording: the speaker may not want half of it.
       if (why === "full") void finish();
       else void pause();
       showToast(
@@ -169,7 +169,7 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
   );
 }
 
-/** How long it is, and how loud it was in the last moments: the newest at the end. */
+/** The recording's length and its latest levels, newest at the end. */
 function Progress({ recorder }: { recorder: Recorder }) {
   const levels = recorder.levels.value;
   const silence = Array.from({ length: LEVELS_SHOWN - levels.length }, () => 0);
@@ -191,7 +191,7 @@ function Progress({ recorder }: { recorder: Recorder }) {
   );
 }
 
-/** What was recorded so far, to be listened to. */
+/** The recording so far as playable media. */
 function asMedia(file: File, { duration_ms, waveform }: Facts): ShownMedia & { local: string } {
   return {
     kind: "audio",
@@ -209,7 +209,7 @@ function asMedia(file: File, { duration_ms, waveform }: Facts): ShownMedia & { l
   };
 }
 
-/** Encoders write in pieces of about a second: what is shorter has a header only, and no sound. */
+/** Encoders write fragments of about a second: a shorter recording holds a header and no sound. */
 function canBePlayed(address: string): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const sound = new Audio();

@@ -3,16 +3,16 @@ import { WAVEFORM_POINTS } from "#client/index.ts";
 import type { Facts } from "#web/attachments/attachment.ts";
 import { resample } from "#web/media/resample.ts";
 
-/** A voice message can be no longer. */
+/** The longest voice message. */
 export const LONGEST_MS = 15 * 60_000;
 
-/** How often the loudness is looked at. */
+/** How often the loudness is sampled. */
 const TICK_MS = 50;
 
-/** In this order: Safari says that it records webm, and what it then records is of no use. */
+/** In order of preference: Safari claims to support webm, but its recordings are unusable. */
 const TYPES = ["audio/mp4", "audio/webm;codecs=opus", "audio/ogg;codecs=opus"];
 
-/** It has become too long, or the microphone is gone: unplugged, or no longer allowed. */
+/** `full`: it reached the maximum length. `lost`: the microphone was unplugged or is no longer allowed. */
 export type RecordingEnd = "full" | "lost";
 
 export interface Recording {
@@ -20,17 +20,17 @@ export interface Recording {
   readonly facts: Facts;
 }
 
-/** Levels that are shown while it records: as many as a waveform has bars. */
+/** The number of levels shown while recording: as many as a waveform has bars. */
 export const LEVELS_SHOWN = 44;
 
-/** One recording, from the microphone's first sound until it is kept or discarded; the microphone is let go at once. */
+/** One recording, until it is kept or discarded, which releases the microphone at once. */
 export class Recorder {
-  /** Milliseconds so far. */
+  /** The length so far in milliseconds. */
   readonly elapsed = signal(0);
-  /** The loudness of the last moments, 0 to 1 each; the newest last. */
+  /** The latest levels, 0 to 1 each, newest last. */
   readonly levels = signal<readonly number[]>([]);
   readonly isPaused = signal(false);
-  /** The microphone is gone: nothing more can be recorded. */
+  /** Whether the microphone is gone, so that nothing more can be recorded. */
   readonly isLost = signal(false);
   readonly #stream: MediaStream;
   readonly #recorder: MediaRecorder;
@@ -41,10 +41,10 @@ export class Recorder {
   #before = 0;
   #resumedAt = performance.now();
   readonly #timer: ReturnType<typeof setInterval>;
-  /** By whomever: it also stops by itself, when the microphone is taken away. */
+  /** Resolves when the recorder stops, which it also does when the microphone disappears. */
   readonly #stopped: Promise<void>;
 
-  /** Rejects as `getUserMedia` does: refused, or no microphone. `onEnd` is called when there can be no more of it. */
+  /** Rejects like `getUserMedia` if refused or without a microphone. Calls `onEnd` when recording cannot continue. */
   static async start(onEnd: (why: RecordingEnd) => void): Promise<Recorder> {
     const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
     return new Recorder(await navigator.mediaDevices.getUserMedia({ audio }), onEnd);
@@ -81,11 +81,11 @@ export class Recorder {
     }, TICK_MS);
   }
 
-  /** What was said so far can be listened to meanwhile. */
+  /** Pauses and returns the recording so far. */
   async pause(): Promise<Recording> {
     this.#halt();
     if (this.isLost.value) {
-      // Only then has all of it been written.
+      // The last fragment is written when the recorder stops.
       if (this.#recorder.state !== "inactive") this.#recorder.stop();
       await this.#stopped;
     } else if (this.#recorder.state === "recording") {
@@ -99,7 +99,7 @@ export class Recorder {
     return this.#soFar();
   }
 
-  /** Not once the microphone is gone. */
+  /** Returns false if the microphone is gone. */
   resume(): boolean {
     if (this.isLost.value || this.#recorder.state !== "paused") return false;
     this.#recorder.resume();
@@ -121,7 +121,7 @@ export class Recorder {
     this.#letGo();
   }
 
-  /** The time that passes from now on is not recorded. */
+  /** Stops the clock. */
   #halt(): void {
     if (this.isPaused.value) return;
     this.#before += performance.now() - this.#resumedAt;
@@ -147,7 +147,7 @@ export class Recorder {
   }
 }
 
-/** Root mean square, stretched: speech is rarely louder than a third of what there could be. */
+/** Root mean square, scaled up: speech rarely exceeds a third of full scale. */
 function loudness(samples: Float32Array): number {
   const sum = samples.reduce((total, sample) => total + sample * sample, 0);
   return Math.min(1, Math.sqrt(sum / samples.length) * 3);

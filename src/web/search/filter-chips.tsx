@@ -12,13 +12,13 @@ interface FilterChipsProps {
   box: SearchBox;
   typed: TypedSearch;
   named: NamedFilters;
-  /** Those that mean something here. */
+  /** The filters to offer. */
   keys?: readonly FilterKey[];
-  /** Puts the cursor back into the field. */
+  /** Returns the focus to the field. */
   focusField: () => void;
 }
 
-/** The filters that are set, each with a way to take it off, and the others to begin. */
+/** The active filters, each with a button to remove it, and buttons to start the others. */
 export function FilterChips({ box, typed, named, keys = KEYS, focusField }: FilterChipsProps) {
   const become = (text: string) => {
     box.type(text);

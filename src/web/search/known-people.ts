@@ -4,7 +4,7 @@ import { me } from "#web/app/parley.ts";
 import { calledHere } from "#web/inbox/names.ts";
 import { conversations } from "#web/inbox/inbox.ts";
 
-/** Someone who may have sent a message. */
+/** A person to search messages by. */
 export interface Person {
   id: string;
   username: string;
@@ -12,7 +12,7 @@ export interface Person {
   src: string | null;
 }
 
-/** People whom the list shows, the most recent ones first. */
+/** People in the list of conversations, most recent first. */
 const knownPeople = computed<readonly Person[]>(() => {
   const people = new Map<string, Person>();
   for (const person of conversations.value.flatMap(peopleIn)) {
@@ -28,7 +28,7 @@ function peopleIn({ direct_with, last_sender, named_after }: Conversation) {
   return [...direct, ...(last_sender === null ? [] : [last_sender]), ...named_after];
 }
 
-/** Those with such a name, the one with that very username first. */
+/** People with a matching name, an exact username first. */
 export function peopleCalled(
   typed: string,
   among: readonly Person[] | null = null,

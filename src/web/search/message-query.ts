@@ -8,7 +8,7 @@ import { t } from "#web/i18n/t.ts";
 import type { MessageQuery } from "#web/inbox/use-message-search.ts";
 import type { NamedFilters } from "./use-filters.ts";
 
-/** What is typed so far, without a filter whose value is not written yet: that is no word to look for. */
+/** Parses the typed search, leaving out a filter without a value yet, which is not a search word. */
 export function typedSoFar(text: string): {
   typed: TypedSearch;
   unfinished: UnfinishedFilter | null;
@@ -19,7 +19,7 @@ export function typedSoFar(text: string): {
   return { unfinished, typed: isOpen ? parseTypedSearch(text.slice(0, unfinished.from)) : whole };
 }
 
-/** Why a search with such a name finds nothing. */
+/** The message for a name in a filter that matches nobody or no conversation. */
 export function nobodyCalled(typed: TypedSearch, named: NamedFilters): string | null {
   if (named.from === null) return t("search.nobody", { name: typed.from ?? "" });
   if (named.in === null) return t("search.nowhere", { name: typed.in ?? "" });
@@ -30,7 +30,7 @@ export function hasFilters({ words: _, ...filters }: TypedSearch): boolean {
   return Object.values(filters).some((value) => value !== null);
 }
 
-/** Null where there is nothing to ask for: yet, or because nobody is called so. */
+/** The query to send; null if there is nothing to search for yet, or a name in a filter matches nothing. */
 export function messageQueryOf(typed: TypedSearch, named: NamedFilters): MessageQuery | null {
   const { words, has, before, after, mentions } = typed;
   if ((typed.from !== null && !named.from) || (typed.in !== null && !named.in)) return null;
@@ -44,13 +44,13 @@ export function messageQueryOf(typed: TypedSearch, named: NamedFilters): Message
   };
   const conversation_id = named.in?.id;
   if (Object.keys(query).length > 0) return { ...query, conversation_id };
-  // All that was ever said there.
+  // Without words, a conversation's filter finds all its messages.
   return conversation_id === undefined
     ? null
     : { after: new Date(0).toISOString(), conversation_id };
 }
 
-/** A day begins where its reader is. */
+/** A day begins in the reader's time zone. */
 function dayBegins(day: string): string {
   return new Date(`${day}T00:00:00`).toISOString();
 }

@@ -1,25 +1,25 @@
 import { signal } from "@preact/signals";
 import type { Person } from "./known-people.ts";
 
-/** Someone or somewhere that was picked for a filter, by what it is called in the text. */
+/** A person or conversation picked for a filter, with its name in the text. */
 export interface Picked {
   id: string;
   name: string;
 }
 
 /**
- * What one types into a search field. The field comes with the page; its results are loaded when they are first needed,
- * and take the keys that are theirs.
+ * The state of a search field. The field is part of the first load; its results load on first use and then handle their
+ * keys.
  */
 export class SearchBox {
   readonly text = signal("");
   /** Whether the results are shown. */
   readonly open = signal(false);
-  /** The id of the option that Enter chooses. */
+  /** The id of the option that Enter selects. */
   readonly active = signal<string | undefined>(undefined);
-  /** Of several with one name, the one that was picked; by `filterId`. */
+  /** What the user picked among several with one name, by `filterId`. */
   readonly picked = new Map<string, Picked>();
-  /** Who is meant first by a name after `from:`; null: people in the list. */
+  /** The people whom `from:` offers first; null for those in the list. */
   senders: readonly Person[] | null = null;
   onKey: (event: KeyboardEvent) => void = () => undefined;
 

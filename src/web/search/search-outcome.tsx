@@ -4,14 +4,14 @@ import { Delayed } from "#web/ui/skeleton.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 
 interface SearchOutcomeProps {
-  /** How much was found in all; null where nothing was looked for. */
+  /** The number of results; null without a search. */
   count: number | null;
   searching: boolean;
   isFiltered?: boolean;
   problem: string | null;
 }
 
-/** How a search went, for eyes and ears. */
+/** The state of a search, also announced. */
 export function SearchOutcome({
   count,
   searching,

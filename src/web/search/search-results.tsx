@@ -9,13 +9,13 @@ import "./search-results.css";
 
 interface SearchResultsProps {
   box: SearchBox;
-  /** Of the list that the field controls. */
+  /** The id of the list that the field controls. */
   id: string;
   openId?: string | null;
   onChosen?: () => void;
 }
 
-/** What a search finds, under its field: the arrows go through it, Enter chooses, a press does. */
+/** The results below a search field. Arrow keys move through them; Enter or a press selects one. */
 export function SearchResults({
   box,
   id,
@@ -54,7 +54,7 @@ export function SearchResults({
     document.querySelector<HTMLInputElement>(`[aria-controls="${id}"]`)?.focus();
 
   return (
-    // A press leaves the cursor in the field.
+    // Keeps the focus in the field.
     <div class="search-results" onMouseDown={(event) => event.preventDefault()}>
       <FilterChips box={box} typed={typed} named={named} focusField={focusField} />
       <div ref={list} id={id} role="listbox" aria-label={t("search.results")}>

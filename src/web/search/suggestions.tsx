@@ -28,7 +28,7 @@ const HELD: Record<Held, IconNode> = {
   file: File,
 };
 
-/** What the filter that is being typed may say. */
+/** Suggestions for the filter that the user is typing. */
 export function useSuggestions(unfinished: UnfinishedFilter | null, box: SearchBox): Option[] {
   const asked = unfinished?.key === "from" ? withoutAt(unfinished.value) : "";
   const found = usePeople(asked);
@@ -108,7 +108,7 @@ function people(
   }));
 }
 
-/** A week, a month and a year ago, and today. */
+/** Today, and a week, a month and a year ago. */
 function days(now = new Date()): string[] {
   return [0, 7, 30, 365].map((ago) => {
     const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() - ago);
@@ -129,7 +129,7 @@ function heldName(held: Held): string {
   return t(`search.has_${held}`);
 }
 
-/** What a filter says, for its chip. */
+/** The label of a filter's chip. */
 export function filterName(key: FilterKey, typed: TypedSearch, name: string | undefined): string {
   const value = typed[key] ?? "";
   switch (key) {
@@ -148,12 +148,12 @@ export function filterName(key: FilterKey, typed: TypedSearch, name: string | un
   }
 }
 
-/** What a search offers: a place to go, or a way to look further. */
+/** An option of a search: a result, or an action on the search. */
 export interface Option {
   key: string;
-  /** Where it leads; without one it acts on the search. */
+  /** The address of a result; absent for an action. */
   href?: string;
-  /** For the list, which finds the conversation that one comes from. */
+  /** Lets the list find the conversation that the user returns from. */
   conversation?: string;
   isOpen?: boolean;
   choose: () => void;
@@ -162,7 +162,7 @@ export interface Option {
 
 export interface Section {
   key: string;
-  /** Read aloud with its options. */
+  /** Announced with its options. */
   title: string;
   options: readonly Option[];
 }

@@ -8,7 +8,7 @@ import { usePausedSearch } from "#web/inbox/use-name-search.ts";
 import { firstCalled, peopleCalled, withoutAt, type Person } from "./known-people.ts";
 import type { Picked, SearchBox } from "./search-box.ts";
 
-/** Whom or what a filter names. `null`: nobody, nothing; `undefined`: that is being looked up, or there is no filter. */
+/** What the filters name. `null`: no match; `undefined`: still searching, or no such filter. */
 export interface NamedFilters {
   from: Picked | null | undefined;
   in: Picked | null | undefined;
@@ -38,10 +38,10 @@ function knownSender(value: string, { picked, senders }: SearchBox): Picked | un
   return peopleCalled(value, senders)[0];
 }
 
-/** The server takes no longer name. */
+/** The longest name that the server accepts. */
 const LONGEST_NAME = 64;
 
-/** People by their names, as the server finds them; `undefined` until it has answered. */
+/** People whom the server finds by name; `undefined` until it answers. */
 export function usePeople(query: string): readonly Person[] | undefined {
   const [found, setFound] = useState<{ query: string; people: readonly Person[] } | null>(null);
   const asks = query !== "" && query.length <= LONGEST_NAME;
@@ -78,7 +78,7 @@ function usePlace(value: string | null, { picked }: SearchBox): Picked | null | 
   return asking ? undefined : null;
 }
 
-/** Conversations with such a name, the one that is called just so first. */
+/** Conversations with a matching name, an exact one first. */
 export function placesCalled(query: string) {
   const found = findByName(conversations.value, query);
   const isExact = (each: (typeof found)[number]) =>

@@ -18,14 +18,14 @@ import type { SearchBox } from "./search-box.ts";
 import { useSuggestions, type Option, type Section } from "./suggestions.tsx";
 import { useNamedFilters, type NamedFilters } from "./use-filters.ts";
 
-/** Conversations that are offered before anything is typed, and people and conversations of those that were found. */
+/** The most conversations offered before the user types, and the most people and conversations found. */
 const MOST = { unasked: 8, found: 12 } as const;
 
 interface Searched {
   typed: TypedSearch;
   named: NamedFilters;
   sections: readonly Section[];
-  /** How much was found; null where nothing was looked for. */
+  /** The number of results; null without a search. */
   count: number | null;
   searching: boolean;
   isFiltered: boolean;
@@ -35,11 +35,11 @@ interface Searched {
 interface SearchOptions {
   box: SearchBox;
   openId: string | null;
-  /** Called before it goes to what was chosen. */
+  /** Called before it opens what was selected. */
   onChosen: () => void;
 }
 
-/** The one search: people, conversations and messages, with what may be typed next. */
+/** Searches people, conversations and messages, and suggests filters. */
 export function useSearch({ box, openId, onChosen }: SearchOptions): Searched {
   const text = box.text.value;
   useEffect(loadSearches, []);
@@ -145,10 +145,10 @@ function recent(box: SearchBox): Option[] {
 
 const MOST_RECENT = 8;
 
-/** What was looked for on this device, the newest first. */
+/** Recent searches on this device, newest first. */
 const recentSearches = signal<readonly string[]>([]);
 
-/** Reads them again: another tab may have looked for something, or someone else signed in. */
+/** Reloads the recent searches: another tab may have added one, or another user may have signed in. */
 function loadSearches(): void {
   recentSearches.value = kept();
 }

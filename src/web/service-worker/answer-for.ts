@@ -1,7 +1,7 @@
-/** Where an answer comes from: the page itself from its cache, its parts from there too, everything else not. */
+/** Where the worker takes a response from. */
 export type Source = "shell" | "cached" | "network";
 
-/** What the Worker answers: see `run_worker_first` in wrangler.toml. */
+/** Paths that the server answers: see `run_worker_first` in wrangler.toml. */
 const SERVERS = /^\/(?:api|\.well-known|health|openapi\.json|asyncapi\.json|docs)(?:\/|$)/;
 const PARTS = /^\/(?:assets\/|icons\/|boot\.js$|manifest\.webmanifest$)/;
 

@@ -1,4 +1,4 @@
-/** The few words of a notification that arrives while no page is open to say them. */
+/** The texts of notifications that arrive while no page is open. */
 interface PushTexts {
   readonly app: string;
   readonly message: string;
@@ -43,7 +43,7 @@ const TEXTS: Readonly<Record<string, PushTexts>> = {
   },
 };
 
-/** In the first of the browser's languages that the page speaks. */
+/** The texts in the first of the browser's languages that the page supports. */
 export function pushTexts(languages: readonly string[]): PushTexts {
   const known = languages.map((tag) => TEXTS[tag.split("-")[0] ?? ""]).find((texts) => texts);
   return known ?? (TEXTS["en"] as PushTexts);

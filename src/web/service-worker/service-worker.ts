@@ -3,12 +3,12 @@ import { answerFor } from "./answer-for.ts";
 import { pushNotice, readPush, type PushNotice } from "./push-notice.ts";
 import type { Worker } from "./worker-types.ts";
 
-/** Filled in by the build: what the page is made of, and a name for just this make of it. */
+/** Filled in by the build: the page's files and the version of this build. */
 declare const __SHELL__: { readonly version: string; readonly files: readonly string[] };
 
 const PREFIX = "parley-shell-";
 const NAME = PREFIX + __SHELL__.version;
-/** A page of before may still be open, and ask for its parts. */
+/** How many versions to keep: an earlier page may still be open and request its parts. */
 const KEPT_SHELLS = 2;
 
 const worker = globalThis as unknown as Worker;
@@ -24,7 +24,7 @@ worker.addEventListener("install", (event) => {
 
 worker.addEventListener("activate", (event) => {
   const tidy = async () => {
-    // In the order they were made.
+    // Caches are listed in the order of their creation.
     const shells = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
     const old = shells.filter((name) => name !== NAME).slice(0, 1 - KEPT_SHELLS);
     await Promise.all(old.map((name) => caches.delete(name)));
@@ -47,26 +47,26 @@ worker.addEventListener("fetch", (event) => {
   }
 });
 
-/** One page for every address of it: from the cache at once, the newest is there the next time. */
+/** Serves the same page for every address, from the cache; a newer version appears on the next visit. */
 async function shell(request: Request): Promise<Response> {
   const cache = await caches.open(NAME);
   return (await cache.match("/")) ?? fetch(request);
 }
 
-/** A part of the page; one that was not fetched ahead is kept from here on. */
+/** Serves a part of the page and caches one that was not prefetched. */
 async function part(request: Request): Promise<Response> {
   const kept = await caches.match(request);
   if (kept !== undefined) return kept;
   const answer = await fetch(request);
   if (isPart(answer)) {
     const cache = await caches.open(NAME);
-    // A full disk is no reason to show nothing.
+    // A full disk must not keep the page from showing.
     await cache.put(request, answer.clone()).catch(() => undefined);
   }
   return answer;
 }
 
-/** No part of the page is HTML: whatever stands between may have an answer of its own. */
+/** No part of the page is HTML: a captive portal, say, can answer in the server's place. */
 function isPart({ ok, status, headers }: Response): boolean {
   return ok && status === 200 && headers.get("content-type")?.startsWith("text/html") !== true;
 }
@@ -75,7 +75,7 @@ worker.addEventListener("message", (event) => {
   if (isNotifyRequest(event.data)) event.waitUntil(notify(event.data));
 });
 
-/** Only when nobody looks at any of the page's tabs; one for a conversation, whatever many tabs ask. */
+/** Notifies only if no tab of the page is visible; once per conversation, however many tabs ask. */
 async function notify({ title, body, tag, path }: NotifyRequest): Promise<void> {
   const pages = await worker.clients.matchAll({ type: "window" });
   if (pages.some(({ visibilityState }) => visibilityState === "visible")) return;
@@ -87,7 +87,7 @@ async function notify({ title, body, tag, path }: NotifyRequest): Promise<void> 
   });
 }
 
-/** A push shows something each time: browsers withdraw the permission of pages whose pushes are silent. */
+/** Shows a notification for every push: browsers revoke the permission of pages with silent pushes. */
 worker.addEventListener("push", (event) => {
   const message = readPush(event.data?.json());
   if (message !== null) event.waitUntil(showPush(pushNotice(message, worker.navigator.languages)));
@@ -95,7 +95,7 @@ worker.addEventListener("push", (event) => {
 
 async function showPush({ title, body, tag, path, badge, read }: PushNotice): Promise<void> {
   const { registration, navigator } = worker;
-  // TypeScript does not know `renotify`: what takes the place of an earlier notification alerts as that one did.
+  // `renotify`, which TypeScript lacks, makes a replacing notification alert again.
   const options: NotificationOptions & { readonly renotify: boolean } = {
     body,
     tag,
@@ -109,7 +109,7 @@ async function showPush({ title, body, tag, path, badge, read }: PushNotice): Pr
   await navigator.setAppBadge?.(badge).catch(() => undefined);
 }
 
-/** The page sends the new one to the server when it is next opened. */
+/** Renews the subscription; the page sends it to the server when it next opens. */
 worker.addEventListener("pushsubscriptionchange", (event) => {
   const options = event.oldSubscription?.options;
   if (options === undefined) return;

@@ -1,4 +1,4 @@
-/* The little of a service worker's world that is used: TypeScript cannot have it beside a page's in one project. */
+/* The few types of a service worker in use: TypeScript cannot load them beside a page's in one project. */
 
 interface Lasting {
   waitUntil(work: Promise<unknown>): void;

@@ -4,7 +4,7 @@ import { forgetDraftsOf } from "./drafts.ts";
 import { findUnsent } from "./outbox-store.ts";
 import { forgetHintOf } from "./translate-hints.ts";
 
-/** The list as it was last seen, in its order: shown before the network answers, and offline. `null`: never seen. */
+/** The list as last saved, in order: shown until the network answers, and offline. `null` if never saved. */
 export function loadConversations(): Promise<readonly Conversation[] | null> {
   return bestEffort(async () => {
     const db = await database();
@@ -19,7 +19,7 @@ export function saveConversations(conversations: readonly Conversation[]): Promi
   }, undefined);
 }
 
-/** One is no longer in it: nothing that was said in it, or written for it, stays on this device. */
+/** Deletes a conversation's messages, drafts and unsent files from this device once the user has left it. */
 export function forgetConversation(conversation_id: string): Promise<void> {
   forgetDraftsOf(conversation_id);
   forgetHintOf(conversation_id);
@@ -40,7 +40,7 @@ export function forgetConversation(conversation_id: string): Promise<void> {
   }, undefined);
 }
 
-/** A screen or two of each conversation; the rest comes from the server. */
+/** How many messages of each conversation to keep: a screen or two. */
 const KEPT_MESSAGES = 60;
 
 export function loadCached(conversation_id: string): Promise<CachedConversation | null> {

@@ -9,16 +9,16 @@ import type {
 import type { Facts, Wording } from "#web/attachments/attachment.ts";
 import { claimWritten, forgetSearched, forgetWritten } from "./written-here.ts";
 
-/** What a conversation last looked like: shown at once, and offline. */
+/** A conversation as last seen: shown at once, and offline. */
 export interface CachedConversation {
-  /** Ascending, without holes, the newest last. */
+  /** Ascending and without gaps, up to the newest. */
   readonly messages: readonly Message[];
   readonly members: readonly Member[];
   readonly conversation: TimelineConversation | null;
 }
 
 interface Schema extends DBSchema {
-  /** Whose data all of this is. */
+  /** The user whose data this is. */
   owner: { key: "user_id"; value: string };
   conversations: { key: "list"; value: readonly Conversation[] };
   messages: { key: string; value: CachedConversation };
@@ -34,7 +34,7 @@ interface Schema extends DBSchema {
   };
 }
 
-/** A file that was sent, and waits to be uploaded. */
+/** A sent file that is not yet uploaded. */
 export interface KeptUpload {
   readonly conversation_id: string;
   readonly client_id: string;
@@ -43,28 +43,28 @@ export interface KeptUpload {
   readonly thread: number | null;
   readonly facts: Facts;
   readonly wording: Wording;
-  /** Which was sent first: greater ones were later. */
+  /** The order of sending. */
   readonly order: number;
-  /** The tab that uploads it. */
+  /** The tab that is uploading it. */
   readonly tab: string;
 }
 
 const STORES = ["owner", "conversations", "messages", "outbox", "uploads"] as const;
 
 let opening: Promise<IDBPDatabase<Schema>> | null = null;
-/** Whose data may be read and written: nobody's before all that another left is gone. */
+/** The user who may read and write; null until another user's data is deleted. */
 let owner: string | null = null;
 
-/** One for the page, opened at first use. It fails for anyone but its owner. */
+/** Opens the page's database on first use. Rejects for anyone but its owner. */
 export async function database(): Promise<IDBPDatabase<Schema>> {
   if (owner === null) throw new Error("It is nobody's");
   return open();
 }
 
-/** Some browsers never say that they opened it, nor that they will not: the page does without it then. */
+/** Some browsers never settle the request to open it: then the page works without it. */
 const OPENING_MS = 3_000;
 
-/** Closes for a newer page, which has other stores. */
+/** Closes the database when a newer page upgrades its stores. */
 async function open(): Promise<IDBPDatabase<Schema>> {
   opening ??= inTime(openParley()).catch((error: unknown) => {
     opening = null;
@@ -79,7 +79,7 @@ async function openParley(): Promise<IDBPDatabase<Schema>> {
   return openDB<Schema>("parley", 3, {
     upgrade(db, before, _now, all) {
       if (before > 0) {
-        // A list of an earlier page names fewer people than this one shows.
+        // A list saved by an earlier build lacks names that this one shows.
         void all.objectStore("conversations").clear();
       } else {
         db.createObjectStore("owner");
@@ -106,7 +106,7 @@ async function inTime(database: Promise<IDBPDatabase<Schema>>): Promise<IDBPData
   return Promise.race([database, tooLate]).finally(() => clearTimeout(timer));
 }
 
-/** What another person left on this machine is gone before anything is read; where it cannot be, nothing is. */
+/** Deletes another user's data before anything is read. If that fails, nothing is read. */
 export async function claimFor(user_id: string): Promise<void> {
   owner = null;
   claimWritten(user_id);
@@ -121,7 +121,7 @@ export async function claimFor(user_id: string): Promise<void> {
   owner = user_id;
 }
 
-/** Of a session that has ended: nothing is written any more, and nothing that others said stays. */
+/** Ends writing after the server ended the session, and deletes what others wrote. Unsent text stays. */
 export async function forgetSaid(): Promise<void> {
   owner = null;
   forgetSearched();
@@ -140,7 +140,7 @@ async function clear(stores: readonly (typeof STORES)[number][]): Promise<void> 
   await Promise.all([...stores.map((name) => all.objectStore(name).clear()), all.done]);
 }
 
-/** A cache that cannot be read or written (private windows, a full disk) is an empty cache. */
+/** Treats a cache that cannot be read or written (private windows, a full disk) as empty. */
 export async function bestEffort<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
   try {
     return await work();

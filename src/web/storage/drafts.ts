@@ -3,30 +3,29 @@ import { afterWriting, NOT_WRITTEN, type KeptWriting, type Writing } from "#clie
 import { local } from "./local.ts";
 
 /*
- * What was written in a conversation and not sent. In `localStorage`, since it is written at once: a page that is
- * closed, or a phone that takes the tab away, does not wait for a database. Beside the text of a conversation's draft is
- * what the server has of it.
+ * Drafts, in `localStorage` because it writes synchronously: a page that is closed, or a tab that a phone discards,
+ * does not wait for a database. Beside a conversation's draft stands the server's version of it.
  */
 
 const PREFIX = "parley.draft.";
 const SYNCED = "parley.drafted.";
 
-/** By conversation. */
+/** The text of each draft, by key. */
 export const drafts = signal<ReadonlyMap<string, string>>(new Map(written()));
 
-/** Called with each conversation in which something was written; `isDone`: sent, given up, or left as it is for now. */
+/** Called for each conversation with a changed draft; `isDone`: sent, deleted, or the user left it. */
 type Sink = (conversation_id: string, isDone: boolean) => void;
 let sink: Sink = () => undefined;
 export function passWritten(to: Sink): void {
   sink = to;
 }
 
-/** `key`: of a conversation its id, of a thread in it `id/message id`. "" for nothing. */
+/** `key`: a conversation's id, or `id/message id` for a thread. Returns "" without a draft. */
 export function loadDraft(key: string): string {
   return local.getItem(PREFIX + key) ?? "";
 }
 
-/** A thread's draft is on this device only. */
+/** Saves a draft. A thread's draft stays on this device. */
 export function saveDraft(key: string, text: string, reply_to: number | null = null): void {
   if (key.includes("/")) return saveText(key, text);
   const writing = afterWriting(loadWriting(key), { text, reply_to });
@@ -35,7 +34,7 @@ export function saveDraft(key: string, text: string, reply_to: number | null = n
   sink(key, text === "");
 }
 
-/** Nothing is written there for now. */
+/** Reports that the user has stopped writing there. */
 export function leaveDraft(key: string): void {
   if (!key.includes("/")) sink(key, true);
 }
@@ -43,7 +42,7 @@ export function leaveDraft(key: string): void {
 export function loadWriting(conversation_id: string): KeptWriting {
   const text = loadDraft(conversation_id);
   const kept = local.getItem(SYNCED + conversation_id);
-  // Of an earlier page there is the text alone, which no other device has.
+  // An earlier build stored only the text, which no other device has.
   if (kept === null) return { ...NOT_WRITTEN, text, pending: text !== "" };
   return { ...NOT_WRITTEN, ...(JSON.parse(kept) as Omit<KeptWriting, "text">), text };
 }
@@ -66,7 +65,8 @@ function saveText(key: string, text: string): void {
 const lookers = new Map<string, Set<() => void>>();
 
 /**
- * What another tab or device makes of it; also what it made of it while this one was frozen. Answers how to stop.
+ * Follows a draft's changes in other tabs and devices, also those made while this tab was frozen. Returns a function
+ * that stops it.
  */
 export function followDraft(key: string, changed: (writing: Writing) => void): () => void {
   const look = () => changed(loadWriting(key));
@@ -84,18 +84,18 @@ export function followDraft(key: string, changed: (writing: Writing) => void): (
   };
 }
 
-/** Also of its threads. */
+/** Deletes the drafts of a conversation and its threads. */
 export function forgetDraftsOf(conversation_id: string): void {
   forget(conversation_id);
 }
 
-/** The conversations in which something is written, or in threads of theirs. */
+/** Ids of conversations with a draft, in them or in their threads. */
 export function draftedIn(): readonly string[] {
   const keys = local.keys().filter((key) => key.startsWith(PREFIX));
   return keys.map((key) => key.slice(PREFIX.length).split("/", 1)[0] ?? "");
 }
 
-/** The conversations of whose draft the server knows, or is to know. */
+/** Ids of conversations with a draft that is, or is to be, on the server. */
 export function syncedIn(): readonly string[] {
   const known = local.keys().filter((key) => key.startsWith(SYNCED));
   return [...new Set([...known.map((key) => key.slice(SYNCED.length)), ...drafts.peek().keys()])];

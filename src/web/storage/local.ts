@@ -1,11 +1,11 @@
 import type { StorageLike } from "#client/index.ts";
 
 /**
- * `localStorage`, as far as the browser allows it. What it refuses to keep (cookies are blocked, the disk is full) is
- * kept for as long as the page lives.
+ * `localStorage` as far as the browser allows it. Keeps in memory what it refuses to store (blocked cookies, a full
+ * disk).
  */
 class Local implements StorageLike {
-  /** What the storage does not have, or has an older text of. */
+  /** Values that the storage lacks or holds an older version of. */
   readonly #here = new Map<string, string>();
 
   getItem(key: string): string | null {
@@ -30,12 +30,12 @@ class Local implements StorageLike {
     return [...this.#here.keys(), ...this.#try((storage) => Object.keys(storage), [])];
   }
 
-  /** Another tab could write what this one could not. */
+  /** Another tab wrote the value, which makes the one in memory obsolete. */
   changedElsewhere(key: string | null): void {
     if (key !== null) this.#here.delete(key);
   }
 
-  /** Where storage is refused, even naming it throws. */
+  /** Where storage is refused, even reading the global throws. */
   #try<T>(work: (storage: Storage) => T, otherwise: T): T {
     try {
       return work(localStorage);

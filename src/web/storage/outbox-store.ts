@@ -2,7 +2,7 @@ import type { KeptSend, OutboxStore } from "#client/index.ts";
 import { bestEffort, database } from "./database.ts";
 import { unsent, unsentOf } from "./unsent.ts";
 
-/** Unsent messages survive the page; all tabs share them. */
+/** Keeps unsent messages across reloads. All tabs share them. */
 export class IndexedDbOutboxStore implements OutboxStore {
   async load(conversation_id: string): Promise<readonly unknown[]> {
     const db = await database();
@@ -22,7 +22,7 @@ export class IndexedDbOutboxStore implements OutboxStore {
   }
 }
 
-/** Looks what is unsent; also what another tab has left, or has sent meanwhile. */
+/** Updates `unsent` from the database, which other tabs change, too. */
 export function findUnsent(): Promise<void> {
   return bestEffort(async () => {
     const db = await database();

@@ -1,4 +1,4 @@
-/** Does something a while after it was first asked for, however often it is asked for meanwhile. */
+/** Runs work once, some time after the first of several requests. */
 export class Paced {
   readonly #work: () => void;
   readonly #afterMs: number;
@@ -9,12 +9,12 @@ export class Paced {
     this.#afterMs = afterMs;
   }
 
-  /** An earlier request is never put off by a later one. */
+  /** A later request does not delay an earlier one. */
   ask(): void {
     this.#timer ??= setTimeout(() => this.now(), this.#afterMs);
   }
 
-  /** At once, if it was asked for. */
+  /** Runs pending work at once. */
   now(): void {
     if (this.#timer === undefined) return;
     this.stop();

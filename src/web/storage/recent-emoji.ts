@@ -1,11 +1,11 @@
 import { signal } from "@preact/signals";
 import { local } from "./local.ts";
 
-/* Which emoji one has used lately on this device, and in which tone of skin. */
+/* The recently used emoji and the skin tone, on this device. */
 
 const RECENT = "parley.emoji.recent";
 const TONE = "parley.emoji.tone";
-/** Three lines of the panel. */
+/** Three rows of the panel. */
 const MOST = 24;
 
 export const recentEmoji = signal<readonly string[]>(read());

@@ -1,6 +1,6 @@
 import { local } from "./local.ts";
 
-/* In which conversations one has been offered translation on this device, or has used it: never offered twice. */
+/* The conversations in which this device has offered or used translation: it offers each only once. */
 
 const PREFIX = "parley.translate-hint.";
 

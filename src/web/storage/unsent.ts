@@ -1,17 +1,17 @@
 import { signal } from "@preact/signals";
 import type { KeptSend } from "#client/index.ts";
 
-/** Of a conversation: some of what was written in it waits to go out, some has failed and waits for the person. */
+/** A conversation's unsent messages. `failed`: one failed and waits for the user. */
 export interface Unsent {
   readonly waits: boolean;
   readonly failed: boolean;
-  /** What was written last. */
+  /** The newest of them. */
   readonly newest: { readonly text: string; readonly queued_at: number };
 }
 
 type Kept = Pick<KeptSend, "draft" | "queued_at" | "failed"> & { readonly conversation_id: string };
 
-/** By conversation, over all of the outbox. */
+/** All unsent messages, by conversation. */
 export type AllUnsent = ReadonlyMap<string, Unsent>;
 
 export const unsent = signal<AllUnsent>(new Map());

@@ -1,13 +1,13 @@
 import { bestEffort, database, type KeptUpload } from "./database.ts";
 
-/** All files together that wait to be uploaded, on this device: two or three of the largest, or some twenty photos. */
+/** The most bytes of waiting files to store: two or three of the largest files, or about twenty photos. */
 export const KEPT_BYTES = 64 * 1024 * 1024;
 
-/** This tab, while it lives: its uploads are nobody else's to resume. */
+/** The lock that this tab holds while it is open, so that no other tab resumes its uploads. */
 const TAB = `parley.tab.${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
 let isNamed = false;
 
-/** Answers whether it will still be there after a reload: where there is no room, and no database, it is not. */
+/** Stores a file. Returns false if it will not survive a reload, for lack of space or of a database. */
 export function keepUpload(upload: Omit<KeptUpload, "tab">): Promise<boolean> {
   nameTab();
   return bestEffort(async () => {
@@ -29,7 +29,7 @@ export function dropUpload(conversation_id: string, client_id: string): Promise<
   }, undefined);
 }
 
-/** Those of tabs that are closed, in the order they were sent; from now on they are this tab's. */
+/** Takes over the uploads of closed tabs, in the order of sending. */
 export function adoptUploads(): Promise<readonly KeptUpload[]> {
   nameTab();
   return bestEffort(async () => {
@@ -42,7 +42,7 @@ export function adoptUploads(): Promise<readonly KeptUpload[]> {
       if (open.has(upload.tab)) continue;
       const { conversation_id, client_id } = upload;
       const key: [string, string] = [conversation_id, client_id];
-      // Uploaded, and its message with the rest that is not sent.
+      // Already uploaded: its message is in the outbox.
       if ((await all.objectStore("outbox").getKey(key)) !== undefined) await uploads.delete(key);
       else {
         await uploads.put({ ...upload, tab: TAB });
@@ -55,8 +55,8 @@ export function adoptUploads(): Promise<readonly KeptUpload[]> {
 }
 
 /**
- * The browser ends a tab's lock with the tab. Pages without TLS, and those that may store nothing, have no locks: the
- * server takes a message once only.
+ * Takes this tab's lock, which the browser releases with the tab. Pages without TLS or storage have no locks: then two
+ * tabs can upload a file, but the server accepts its message only once.
  */
 function nameTab(): void {
   if (isNamed) return;

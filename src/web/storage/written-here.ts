@@ -4,22 +4,22 @@ import { forgetHints } from "./translate-hints.ts";
 import { local } from "./local.ts";
 import { unsent } from "./unsent.ts";
 
-/* What a person left in `localStorage`, which is there where the database is not. */
+/* What a user leaves in `localStorage`, which works even without the database. */
 
-/** What was looked for: see `search/use-search.tsx`. */
+/** Recent searches: see `search/use-search.tsx`. */
 export const SEARCHES = "parley.searches";
 
-/** Whose it is. */
+/** The user whose data this is. */
 const OWNER = "parley.owner";
 
-/** Another's is forgotten. */
+/** Deletes another user's data. */
 export function claimWritten(user_id: string): void {
   if (local.getItem(OWNER) === user_id) return;
   forgetWritten();
   local.setItem(OWNER, user_id);
 }
 
-/** What was looked for says what others wrote. */
+/** Recent searches can reveal what others wrote. */
 export function forgetSearched(): void {
   local.removeItem(SEARCHES);
 }

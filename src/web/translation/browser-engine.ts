@@ -14,7 +14,7 @@ interface Pair {
   readonly targetLanguage: string;
 }
 
-/** As https://webmachinelearning.github.io/translation-api/ says; no browser's types have it yet. */
+/** From https://webmachinelearning.github.io/translation-api/; TypeScript has no types for it yet. */
 interface OnDevice {
   readonly Translator: {
     availability: (pair: Pair) => Promise<Availability>;
@@ -33,7 +33,7 @@ type Translate = (text: string) => Promise<string>;
 const device = globalThis as unknown as OnDevice;
 const ready = new Map<string, Promise<Translate | null>>();
 
-/** By the browser, on this device; `null` when it is in that language already, or the browser cannot do it now. */
+/** Translates on this device; `null` if the text is in that language already or the browser cannot do it now. */
 export async function translateHere(
   message: Message,
   language: string,
@@ -59,7 +59,7 @@ function translatorFor(pair: Pair): Promise<Translate | null> {
   return making;
 }
 
-/** A download needs somebody's press; what waited for one is translated after it. */
+/** The browser downloads a model only after a press; what waited for it is translated afterwards. */
 async function make(pair: Pair): Promise<Translate | null> {
   const availability = await device.Translator.availability(pair);
   if (availability === "unavailable") {

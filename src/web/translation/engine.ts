@@ -2,10 +2,10 @@ import { computed } from "@preact/signals";
 import { t } from "#web/i18n/t.ts";
 import { features } from "#web/inbox/inbox.ts";
 
-/** Not a server's engine: the translator that some browsers have on the device. */
+/** Stands for the translator that some browsers run on the device. */
 export const BROWSER = "browser";
 
-/** What translates here: the server's engine, else the browser's own; `null`: nothing; `undefined`: not known yet. */
+/** The engine in use: the server's, or else the browser's; `null`: none; `undefined`: not known yet. */
 export const engine = computed<string | null | undefined>(() => {
   if (features.value === null) return undefined;
   return features.value.translation ?? ("Translator" in globalThis ? BROWSER : null);
@@ -17,7 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "workers-ai": "Workers AI",
 };
 
-/** What people call an engine; one that a newer server has goes by its own name. */
+/** An engine's display name; an unknown one, of a newer server, shows its own id. */
 export function engineName(provider: string): string {
   return provider === BROWSER ? t("translation.browser") : (NAMES[provider] ?? provider);
 }

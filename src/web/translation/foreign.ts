@@ -1,16 +1,16 @@
 import { hasWords, sameLanguage, type Message } from "#client/index.ts";
 
-/** What a message says in words: its text, or what is heard in it. */
+/** A message's words: its text or its transcript. */
 export function spokenIn({ text, media }: Pick<Message, "text" | "media">): string {
   return text ?? media?.transcript ?? "";
 }
 
-/** Known to be in another language than the one read. */
+/** Whether a message is known to be in another language than the reader's. */
 export function isForeign({ language }: Pick<Message, "language">, reading: string): boolean {
   return language !== null && !sameLanguage(language, reading);
 }
 
-/** Whether a translation of it could be of use to me; of one in an unknown language it may turn out not to be. */
+/** Whether a translation may help the reader. Of an unknown language, it may turn out to be the reader's own. */
 export function mayTranslate(message: Message, myId: string | null, reading: string): boolean {
   return (
     message.sender_id !== myId &&

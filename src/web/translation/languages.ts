@@ -2,10 +2,10 @@ import { computed } from "@preact/signals";
 import { me } from "#web/app/parley.ts";
 import { language } from "#web/i18n/t.ts";
 
-/** What I read, and have messages translated into: of the account, apart from the language of this page. */
+/** The account's language for translations, apart from the page's own. */
 export const readingLanguage = computed(() => me.value?.language ?? "en");
 
-/** The element that changes it, in the settings: where links lead to. */
+/** The id of its control in the settings, for links. */
 export const READING_LANGUAGE_ID = "reading-language";
 
 const names = computed(() => new Intl.DisplayNames(language.value, { type: "language" }));

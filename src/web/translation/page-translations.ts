@@ -18,7 +18,7 @@ const browser: Engine = {
     (await import("./browser-engine.ts")).translateHere(message, language),
 };
 
-/** Of the list, of searches and of every conversation alike: one is never asked for twice. */
+/** Shared by the list, searches and all conversations, so that none is requested twice. */
 export const translations = new Translations(
   {
     want: (message, language) => engineNow().want(message, language),
@@ -27,14 +27,14 @@ export const translations = new Translations(
   (ms, run) => setTimeout(run, ms),
 );
 
-/** The next person to sign in starts with none. */
+/** Clears them for the next user. */
 effect(() => {
   if (me.value === null) translations.clear();
 });
 
 type Translated = Pick<ConversationView, "translations" | "untranslated">;
 
-/** Takes in the translations of a conversation's connection. */
+/** Receives the translations that a conversation's connection delivers. */
 export function learnTranslations(
   conversation_id: string,
   now: Translated,
@@ -54,7 +54,7 @@ function engineNow(): Engine {
   return engine.peek() === BROWSER ? browser : server;
 }
 
-/** A text in its own language is no translation. */
+/** Null for a translation into the text's own language. */
 function shown(translation: Translation | null): MessageTranslation | null {
   if (translation === null || translation.provider === null) return null;
   const { version, language, text, provider } = translation;

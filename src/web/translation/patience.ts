@@ -6,15 +6,15 @@ import { readingLanguage } from "./languages.ts";
 import { restOf } from "./rest-of.ts";
 
 /**
- * For a live message the server sends a translation, or that none is coming, within two waits of 8 s each; but not
- * where the server heard of the language I read, or of the switch, after the message. Then it is asked for.
+ * For a live message, the server sends a translation, or that none is coming, within two waits of 8 s each. It does not
+ * if it learned of the reader's language or of the switch after the message: then the page requests it.
  */
 const OVERDUE_MS = 20_000;
 
-/** A new text is known to lists a moment later than to its conversation. */
+/** Lists receive a new text a moment later than its conversation. */
 const LISTED_MS = 1_500;
 
-/** An open conversation, and what is known of it at its end. */
+/** An open conversation and its loaded messages. */
 interface Open {
   readonly isLive: boolean;
   readonly messages: () => readonly Message[];
@@ -22,7 +22,7 @@ interface Open {
 
 const open = signal<ReadonlyMap<string, Open>>(new Map());
 
-/** `isLive`: connected, with nothing missing. `null`: no longer open. */
+/** `isLive`: connected and caught up. `null`: closed. */
 export function setOpen(conversation_id: string, now: Open | null): void {
   if (open.peek().get(conversation_id)?.isLive === now?.isLive) return;
   const next = new Map(open.peek());
@@ -34,11 +34,11 @@ export function setOpen(conversation_id: string, now: Open | null): void {
 interface Listening {
   readonly isLive: boolean;
   readonly language: string;
-  /** Of what is changed after this position. */
+  /** Expects translations of texts changed after this position. */
   readonly after: number;
 }
 
-/** Where the server sends translations by itself. */
+/** The conversations whose translations the server sends unasked. */
 const listening = signal<ReadonlyMap<string, Listening>>(new Map());
 effect(() => {
   const before = listening.peek();
@@ -48,19 +48,19 @@ effect(() => {
     const was = before.get(id);
     const isSent = engine.value !== BROWSER && conversationById(id)?.settings.translate === true;
     if (!isSent || (was === undefined && !isLive)) continue;
-    // What a connection that broke may have lost is asked for as soon as there is one again, and no sooner.
+    // After a reconnection, requests what may have been lost; not before.
     const goesOn = was?.language === language && (was.isLive || !isLive);
     next.set(id, { isLive, language, after: goesOn ? was.after : newestOf(messages()) });
   }
   listening.value = next;
 });
 
-/** The position of the last text. */
+/** The position of the newest text. */
 function newestOf(messages: readonly Message[]): number {
   return messages.reduce((newest, { text_version }) => Math.max(newest, text_version), 0);
 }
 
-/** Whether this text's translation comes by itself, or word that there is none. */
+/** Whether the server will send this text's translation, or that there is none. */
 export function isComing({
   conversation_id,
   text_version,
@@ -69,7 +69,7 @@ export function isComing({
   return heard !== undefined && text_version > heard.after;
 }
 
-/** How long to wait before asking for this message. */
+/** How long to wait before requesting this message's translation. */
 export function patience(message: Message): number {
   if (isComing(message)) return OVERDUE_MS;
   const { created_at, edited_at } = message;

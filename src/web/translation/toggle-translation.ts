@@ -9,20 +9,20 @@ import { mayTranslate } from "./foreign.ts";
 import { languageName, readingLanguage } from "./languages.ts";
 import { translations } from "./page-translations.ts";
 
-/** Whether "Translate" has a meaning for this message, here. */
+/** Whether to offer "Translate" for this message. */
 export function isTranslatable(message: Message): boolean {
   const { value: provider } = engine;
   if (provider === null || provider === undefined) return false;
   return mayTranslate(message, me.value?.id ?? null, readingLanguage.value);
 }
 
-/** Whether its translation is in sight. */
+/** Whether its translation is shown. */
 export function isTranslationShown(message: Message): boolean {
   const { state } = translations.of(message, readingLanguage.value).value;
   return state === "made" && isTranslated(message);
 }
 
-/** Shows a message's translation, making it if there is none, or no longer. What fails is said: it was asked for. */
+/** Shows or hides a message's translation, and requests a missing one. A toast reports a failure. */
 export async function toggleTranslation(message: Message): Promise<void> {
   if (isTranslationShown(message)) return choose(message, false);
   choose(message, true);
@@ -45,14 +45,14 @@ function failureText(error: unknown): string {
 
 type Ref = Pick<Message, "conversation_id" | "id">;
 
-/** Messages of which one chose to see the translation, or not to, for as long as the page lives. */
+/** The messages whose translation the user showed or hid, until the page reloads. */
 const choices = signal<ReadonlyMap<string, boolean>>(new Map());
 
 export function chosenFor(ref: Ref): boolean | undefined {
   return choices.value.get(keyOf(ref));
 }
 
-/** `undefined`: as the conversation has it. */
+/** `undefined`: follow the conversation's setting. */
 function choose(ref: Ref, isTranslated: boolean | undefined): void {
   const next = new Map(choices.value);
   if (isTranslated === undefined) next.delete(keyOf(ref));
@@ -60,7 +60,7 @@ function choose(ref: Ref, isTranslated: boolean | undefined): void {
   choices.value = next;
 }
 
-/** By one's choice for it, else as the conversation's setting is. */
+/** The user's choice for this message, or else the conversation's setting. */
 export function isTranslated(ref: Ref): boolean {
   return chosenFor(ref) ?? conversationById(ref.conversation_id)?.settings.translate ?? false;
 }

@@ -2,7 +2,7 @@ import { masked, sentencesOf, unmasked, type Sentence } from "#client/index.ts";
 
 type Translate = (words: string) => Promise<string>;
 
-/** What is no words comes through as it is, and so do the lines. */
+/** Translates the words of a text and keeps its lines and everything else. */
 export async function translateWords(text: string, translate: Translate): Promise<string> {
   let translated = "";
   for (const part of sentencesOf(text)) {
@@ -11,7 +11,7 @@ export async function translateWords(text: string, translate: Translate): Promis
   return translated;
 }
 
-/** As a whole; from its words where the places of what is kept did not all come back. */
+/** Translates a sentence as a whole, or piecewise if the translation lost a placeholder. */
 async function translateSentence(sentence: Sentence, translate: Translate): Promise<string> {
   const { text, kept } = masked(sentence);
   const whole = unmasked(await translate(text), kept);

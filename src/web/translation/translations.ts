@@ -8,26 +8,26 @@ import {
 } from "#client/index.ts";
 import { isForeign } from "./foreign.ts";
 
-/** Of one that failed: whether asking again may help, now, later, or never. */
+/** Whether and when a retry of a failed translation can help. */
 export type Retry = "now" | "later" | "never";
 
-/** One message in one language. `none`: it is in that language already, or nothing can bring it into it. */
+/** A message in one language. `none`: it is in that language already, or cannot be translated. */
 export type TranslationState =
   | { readonly state: "idle" | "awaited" | "none" }
   | { readonly state: "failed"; readonly retry: Retry }
   | { readonly state: "made"; readonly made: MessageTranslation };
 
-/** Who makes translations. Both answer `null` where there is none to show. */
+/** Makes translations. Both methods resolve to `null` if there is none to show. */
 export interface Engine {
-  /** Of what came into sight: those wanted at once may be made together, and some be left out for now. */
+  /** For messages that scrolled into view: may batch them, and leave some out for now. */
   want: (message: Message, language: string) => Promise<MessageTranslation | null>;
-  /** Of what someone asked for. */
+  /** For a message that the user asked to translate. */
   ask: (message: Message, language: string) => Promise<MessageTranslation | null>;
 }
 
 interface Entry {
   readonly shown: Signal<TranslationState>;
-  /** The one request under way. */
+  /** The request under way. */
   asking: Promise<void> | null;
   tries: number;
 }
@@ -39,9 +39,9 @@ interface Failure {
 
 type Target = Pick<Message, "conversation_id" | "id" | "text_version">;
 
-/** Kept in memory; the oldest go first. */
+/** The most translations in memory; the oldest go first. */
 const MOST = 1_000;
-/** What failed is tried again this late, twice as late the next time, and so on. */
+/** The first delay of a retry; doubles each time. */
 const RETRY_MS = 3_000;
 const RETRY_MAX_MS = 60_000;
 const TRIES = 5;
@@ -50,9 +50,8 @@ const IDLE = { state: "idle" } as const;
 const NONE = { state: "none" } as const;
 
 /**
- * The translations that this page has, shared by everything that shows them: a message's text as it is, in one
- * language, is asked for once. Failures of what nobody asked for are quiet; it is tried again after a pause, for as
- * long as it is in sight.
+ * The page's translations, shared by all views: each version of a text is requested once per language. Failures of
+ * what the user did not ask for are silent, and retried after a pause while the message is in view.
  */
 export class Translations {
   readonly #engine: Engine;
@@ -68,12 +67,12 @@ export class Translations {
     this.#after = after;
   }
 
-  /** Changes when what failed may be wanted again. */
+  /** Increments when failed translations may be requested again. */
   get turn(): ReadonlySignal<number> {
     return this.#turn;
   }
 
-  /** The translator does not answer: nothing that is wanted is to be expected soon. */
+  /** Whether requests are paused because the translator does not answer. */
   get paused(): ReadonlySignal<boolean> {
     return this.#paused;
   }
@@ -82,7 +81,7 @@ export class Translations {
     return this.#entry(message, language).shown;
   }
 
-  /** "This is in sight." */
+  /** Call while a message is in view. */
   want(message: Message, language: string): void {
     const entry = this.#entry(message, language);
     const shown = entry.shown.peek();
@@ -94,7 +93,7 @@ export class Translations {
     entry.asking = this.#want(entry, message, language).finally(() => (entry.asking = null));
   }
 
-  /** By hand. Answers `false` when there is no other language to bring it from; rejects when it cannot be made. */
+  /** Requests a translation for the user. Resolves to `false` if the text is in that language; rejects on failure. */
   async ask(message: Message, language: string): Promise<boolean> {
     const entry = this.#entry(message, language);
     await entry.asking;
@@ -110,24 +109,24 @@ export class Translations {
     }
   }
 
-  /** One came by itself. */
+  /** Stores a translation that the server sent unasked. */
   learn(conversation_id: string, id: number, made: MessageTranslation): void {
     const { version: text_version, language } = made;
     const entry = this.#entry({ conversation_id, id, text_version }, language);
     entry.shown.value = { state: "made", made };
   }
 
-  /** Word came by itself that there is none for now. */
+  /** Records that the server reported no translation for now. */
   learnFailure(conversation_id: string, id: number, failure: TranslationFailure): void {
     const { version: text_version, language, retryable, retry_after_ms = 0 } = failure;
     const entry = this.#entry({ conversation_id, id, text_version }, language);
     const { state } = entry.shown.peek();
-    // Asked for meanwhile, it has an answer of its own.
+    // A request under way will bring its own answer.
     if (state === "made" || entry.asking !== null) return;
     this.#gaveUp(entry, { retryable, retryAfterMs: retry_after_ms });
   }
 
-  /** More can be translated from now on. */
+  /** Call when more can be translated than before. */
   again(): void {
     for (const entry of this.#entries.values()) {
       const { state } = entry.shown.peek();
@@ -144,7 +143,7 @@ export class Translations {
   async #want(entry: Entry, message: Message, language: string): Promise<void> {
     try {
       const made = await this.#engine.want(message, language);
-      // What came by itself meanwhile is as good.
+      // The server may have sent one in the meantime.
       if (entry.shown.peek().state === "made") return;
       if (made !== null) {
         entry.shown.value = { state: "made", made };
@@ -169,17 +168,17 @@ export class Translations {
     this.#after(retryAfterMs, () => {
       if (entry.shown.peek() !== failed) return;
       entry.shown.value = { state: "failed", retry: "now" };
-      // The turn that was coming when it failed may have come too soon for it.
+      // The scheduled turn may have come before this retry was due.
       if (!this.#waits) this.#turn.value += 1;
     });
   }
 
-  /** `isDown`: nor is anything else to be expected soon. */
+  /** `isDown`: pause other requests, too. */
   #gaveUp(entry: Entry, failure: Failure, isDown = failure.retryable): void {
     this.#fail(entry, failure);
     if (!failure.retryable) return;
     if (isDown) this.#paused.value = true;
-    // Those that failed together are tried again together.
+    // Retries all failures together.
     if (this.#waits) return;
     this.#waits = true;
     const backoff = Math.min(RETRY_MAX_MS, RETRY_MS * 2 ** this.#misses++);
@@ -202,7 +201,7 @@ export class Translations {
   }
 }
 
-/** What is no answer of the server's may have another cause the next time. */
+/** Errors that are not the server's answer count as retryable. */
 function failureOf(error: unknown): Failure {
   if (!(error instanceof ParleyError)) return { retryable: true, retryAfterMs: 0 };
   return { retryable: error.retryable, retryAfterMs: error.retryAfterMs ?? 0 };

@@ -7,7 +7,7 @@ import { readingLanguage } from "./languages.ts";
 import { IN_SIGHT_MS } from "./rest-of.ts";
 import type { TranslationState } from "./translations.ts";
 
-/** A message as I read it; where it is `wanted`, it is asked for once it has been in sight for a while. */
+/** A message's translation; if `wanted`, requests it once the message has been in view for a while. */
 export function useTranslation(message: Message, wanted: boolean): TranslationState {
   const language = readingLanguage.value;
   const shown = translations.of(message, language);

@@ -6,23 +6,23 @@ import { Icon } from "./icon.tsx";
 import { colorOf, initialsOf } from "./initials.ts";
 import "./avatar.css";
 
-/** Up to this size (CSS pixels) the smaller version of a picture is sharp enough. */
+/** Up to this size (CSS pixels), a picture's smaller version is sharp enough. */
 const SMALL_MOST = 48;
 
 interface AvatarProps {
-  /** Of the person or the conversation: its colour is the same everywhere. */
+  /** The id of the person or conversation, which determines the colour. */
   id: string;
   name: string;
   /** Its `avatar_url`. */
   src?: string | null;
   size?: number;
-  /** With a dot when it is known. */
+  /** Shows a dot if true. */
   online?: boolean;
-  /** It stands for saved messages. */
+  /** Shows the icon of saved messages. */
   isSaved?: boolean;
 }
 
-/** Decoration: the name stands beside it. Initials until its picture is there, and where none is. */
+/** A picture, or initials until it has loaded. Hidden from assistive technology: the name stands beside it. */
 export function Avatar(props: AvatarProps) {
   const { id, name, src = null, size = 40, online = false, isSaved = false } = props;
   const box = { inlineSize: `${size}px`, blockSize: `${size}px`, fontSize: `${size * 0.4}px` };
@@ -42,7 +42,7 @@ export function Avatar(props: AvatarProps) {
   );
 }
 
-/** Over the initials. The page never loads an address elsewhere: its chooser would learn who looks, and when. */
+/** Covers the initials. Never loads from another host, which would learn who looks and when. */
 function AvatarImage({ url, isSmall }: { url: string; isSmall: boolean }) {
   const [address, setAddress] = useState<string | null>(null);
   const [isLoaded, setLoaded] = useState(false);

@@ -6,15 +6,15 @@ interface ButtonProps {
   children: ComponentChildren;
   kind?: "primary" | "secondary" | "quiet" | "danger";
   type?: "button" | "submit";
-  /** The id of the form that it submits, where it is not in it. */
+  /** The id of the form that it submits from outside. */
   form?: string;
   icon?: IconNode;
-  /** Something is under way: it stays in place, and takes no second press. */
+  /** Shows progress and ignores presses. */
   busy?: boolean;
   disabled?: boolean;
   wide?: boolean;
   autofocus?: boolean;
-  /** For one that opens a menu. */
+  /** Set for a button that opens a menu. */
   haspopup?: "menu";
   expanded?: boolean;
   onClick?: () => void;

@@ -12,15 +12,15 @@ interface DialogProps {
   title: string;
   onClose: () => void;
   children: ComponentChildren;
-  /** Its buttons. */
+  /** The dialog's buttons. */
   footer?: ComponentChildren;
-  /** Without a title bar: the content says what it is. The title is still read aloud. */
+  /** Omits the title bar, since the content explains itself. The title is still announced. */
   bare?: boolean;
-  /** The content may be higher than the dialog and has nothing to focus, so it takes the focus itself: keys can scroll it. */
+  /** Makes tall content without controls focusable, so that keys can scroll it. */
   scrolls?: boolean;
 }
 
-/** Modal while it is rendered. The browser keeps the focus in it, and gives it back to where it was. */
+/** A modal dialog, open while mounted. The browser traps the focus and restores it afterwards. */
 export function Dialog({ title, onClose, children, footer, bare = false, scrolls }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -48,11 +48,11 @@ export function Dialog({ title, onClose, children, footer, bare = false, scrolls
         onClose();
       }}
       onKeyDown={(event) => {
-        // It closes the dialog, and nothing that the dialog is in.
+        // Escape closes only the dialog, not its parents.
         if (event.key === "Escape") event.stopPropagation();
       }}
       onClick={(event) => {
-        // The dialog itself is hit only beside its content: on the backdrop.
+        // The dialog itself is the target only for a press on the backdrop.
         if (event.target === event.currentTarget) onClose();
       }}
     >
@@ -79,13 +79,13 @@ export function Dialog({ title, onClose, children, footer, bare = false, scrolls
 interface ConfirmProps {
   title: string;
   text: string;
-  /** What the button that does it says. */
+  /** The label of the confirming button. */
   action: string;
   onConfirm: () => void;
   onCancel: () => void;
 }
 
-/** Asks before what cannot be undone. */
+/** Asks for confirmation of what cannot be undone. */
 export function Confirm({ title, text, action, onConfirm, onCancel }: ConfirmProps) {
   return (
     <Dialog

@@ -5,10 +5,10 @@ import "./empty-state.css";
 interface EmptyStateProps {
   icon: IconNode;
   title: string;
-  /** When it is all that the screen has. */
+  /** Set if it is the screen's only content. */
   isScreen?: boolean;
   text?: string;
-  /** What to do about it. */
+  /** A button that helps. */
   action?: ComponentChildren;
 }
 

@@ -4,15 +4,15 @@ import "./icon-button.css";
 
 interface IconButtonProps {
   icon: IconNode;
-  /** What it does: read aloud, and shown when the pointer rests on it. */
+  /** What it does: announced, and shown as a tooltip. */
   label: string;
   onClick: (event: MouseEvent) => void;
   size?: "m" | "s";
   directional?: boolean;
   disabled?: boolean;
-  /** For one that is on or off. */
+  /** Set for a toggle button. */
   pressed?: boolean;
-  /** For one that opens a menu or a panel. */
+  /** Set for a button that opens a menu or a panel. */
   expanded?: boolean;
   haspopup?: "menu" | "dialog" | "listbox";
   buttonRef?: Ref<HTMLButtonElement>;

@@ -10,9 +10,9 @@ export type IconNode = readonly (readonly [
 interface IconProps {
   icon: IconNode;
   size?: number;
-  /** Points along the line of text (an arrow): mirrored from right to left. */
+  /** Mirrored in right-to-left text, for an icon that points in reading direction. */
   directional?: boolean;
-  /** Only when nothing beside it says the same. */
+  /** Set only if no text beside it says the same. */
   label?: string;
 }
 

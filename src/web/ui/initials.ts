@@ -1,10 +1,10 @@
 const COLORS = 8;
 
-/** Scripts whose letters join: two initials would read as a word. */
+/** Scripts whose letters join, in which two initials would read as a word. */
 const JOINING = /[\u0600-\u08FF\uFB50-\uFDFF\uFE70-\uFEFC]/;
 const NON_JOINER = "\u200C";
 
-/** The first letters of the first and the last word, whatever the script; of a name without letters its first sign. */
+/** The initials of the first and last word, in any script; the first character of a name without letters. */
 export function initialsOf(name: string): string {
   const composed = name.normalize("NFC");
   const words = composed.split(/[\s_.-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
@@ -15,7 +15,7 @@ export function initialsOf(name: string): string {
   return letters.join(JOINING.test(letters.join("")) ? NON_JOINER : "");
 }
 
-/** Such as an emoji, whole. */
+/** A whole grapheme, such as an emoji. */
 function firstSign(name: string): string {
   const [first] = new Intl.Segmenter().segment(name.trim());
   return first?.segment ?? "";

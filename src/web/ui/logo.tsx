@@ -1,4 +1,4 @@
-/** Two who speak: drawn like the icon of the app. */
+/** The app's icon: a speech bubble with two eyes. */
 export function Logo({ size }: { size: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 64 64" aria-hidden="true" class="logo">

@@ -12,25 +12,25 @@ export type MenuItem = {
   readonly icon?: IconNode;
   readonly danger?: boolean;
   readonly disabled?: boolean;
-  /** For one of several to choose from. */
+  /** Set for one of several alternatives. */
   readonly checked?: boolean;
 } & (
   | { readonly onSelect: () => void; readonly items?: never }
-  /** Further ones, that take the place of these. */
+  /** A submenu, which replaces these items. */
   | { readonly items: readonly MenuItem[]; readonly onSelect?: never }
 );
 
 interface MenuProps {
   label: string;
   items: readonly MenuItem[];
-  /** Above the items: other buttons, which close it themselves. */
+  /** Other buttons above the items, which close the menu themselves. */
   head?: ComponentChildren;
-  /** What it opens at: an element, or a point. */
+  /** The element or point at which it opens. */
   anchor: Anchor;
   onClose: () => void;
 }
 
-/** Open while it is rendered; in the top layer, so that nothing clips it. Arrows, Home, End, letters, Esc. */
+/** A menu in the top layer, open while mounted. Keys: arrows, Home, End, letters, Esc. */
 export function Menu({ label, items, head, anchor, onClose }: MenuProps) {
   const ref = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<MenuItem | null>(null);
@@ -51,7 +51,7 @@ export function Menu({ label, items, head, anchor, onClose }: MenuProps) {
     menu.showPopover();
     place(menu, anchor);
     entriesOf(menu)[0]?.focus();
-    // Not the browser's own dismissal: the press that opened the menu, when it ends, would close it again.
+    // Replaces the browser's own light dismissal, which would close the menu when the opening press ends.
     const dismiss = ({ target }: Event) => {
       if (!(target instanceof Node) || menu.contains(target)) return;
       if (!(anchor instanceof Element && anchor.contains(target))) onClose();
@@ -117,12 +117,12 @@ function move(event: KeyboardEvent & { currentTarget: HTMLElement }, onClose: ()
     return null;
   })();
   if (event.key === "Escape") {
-    // For the menu alone, not for what it is in.
+    // The menu alone handles the key, not its parents.
     event.preventDefault();
     event.stopPropagation();
     onClose();
   }
-  // A menu is one stop of the Tab key: leaving it closes it.
+  // A menu is a single Tab stop: leaving it closes it.
   if (event.key === "Tab") onClose();
   if (next === null) return;
   event.preventDefault();

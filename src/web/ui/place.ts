@@ -5,15 +5,15 @@ interface Rect {
   readonly right: number;
 }
 
-/** An element, the place where one was, or a point. */
+/** An element, an element's former place, or a point. */
 export type Anchor = Element | Rect | { readonly x: number; readonly y: number };
 
 const GAP = 4;
 const MARGIN = 8;
 
 /**
- * Puts a floating box at its anchor: below, or above where there is no room; along the line of text, never outside
- * the window. Measured, so in physical pixels.
+ * Places a floating box at its anchor: below it, or above if there is no room; aligned in reading direction, always
+ * inside the window. In physical pixels, as measured.
  */
 export function place(box: HTMLElement, anchor: Anchor): void {
   const at = rectOf(anchor);
@@ -29,7 +29,7 @@ export function place(box: HTMLElement, anchor: Anchor): void {
   box.style.left = `${clamp(left, clientWidth - width - MARGIN)}px`;
 }
 
-/** Where it is now: it may be gone by the time that something opens there. */
+/** An element's current place: the element may be gone when something opens there. */
 export function rectOf(anchor: Anchor): Rect {
   if (anchor instanceof Element) return anchor.getBoundingClientRect();
   if ("top" in anchor) return anchor;

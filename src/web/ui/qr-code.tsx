@@ -2,10 +2,10 @@ import { generate } from "lean-qr";
 import { toSvgPath } from "lean-qr/extras/svg";
 import "./qr-code.css";
 
-/** Modules of white around a code, by which a camera finds it. */
+/** The white margin, in modules, by which a camera finds a code. */
 const MARGIN = 4;
 
-/** A text as a QR code, black on white in any theme. */
+/** A QR code, black on white in any theme. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const code = generate(text);
   const size = code.size + 2 * MARGIN;

@@ -15,11 +15,11 @@ interface SearchFieldProps {
   onClick?: () => void;
   onBlur?: (event: FocusEvent) => void;
   inputRef?: Ref<HTMLInputElement>;
-  /** The list that is shown under it, and the option in it that Enter chooses. */
+  /** The list below the field and its option that Enter selects. */
   list?: { id: string; active: string | undefined } | undefined;
 }
 
-/** What is searched for; Esc or its button clears it. */
+/** A search field. Esc or its button clears it. */
 export function SearchField({
   label,
   value,

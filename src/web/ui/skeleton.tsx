@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { t } from "#web/i18n/t.ts";
 import "./skeleton.css";
 
-/** Rows with an avatar and two lines, after 200 ms. */
+/** Placeholder rows with an avatar and two lines, after 200 ms. */
 export function Skeleton({ rows = 6 }: { rows?: number }) {
   return (
     <Delayed>
@@ -22,7 +22,7 @@ export function Skeleton({ rows = 6 }: { rows?: number }) {
   );
 }
 
-/** Shows nothing at first: what comes sooner needs no announcement. */
+/** Renders its children after a delay: what loads sooner needs no announcement. */
 export function Delayed({ children, ms = 200 }: { children: ComponentChildren; ms?: number }) {
   const [shown, setShown] = useState(false);
   useEffect(() => {

@@ -8,7 +8,7 @@ export interface Tab<Key extends string> {
 }
 
 interface TabsProps<Key extends string> {
-  /** Of which `panelOf` makes what the shown element needs. */
+  /** The id from which `panelOf` derives the panel's attributes. */
   id: string;
   tabs: readonly Tab<Key>[];
   current: Key;
@@ -16,12 +16,12 @@ interface TabsProps<Key extends string> {
   onSelect: (key: Key) => void;
 }
 
-/** What an element needs to be what this tab shows. */
+/** The attributes of the panel that a tab shows. */
 export function panelOf(id: string, key: string) {
   return { role: "tabpanel", id: `${id}-${key}-panel`, "aria-labelledby": `${id}-${key}` } as const;
 }
 
-/** A row of tabs above what the current one shows; the arrow keys move among them. */
+/** A row of tabs above the current panel. Arrow keys move among them. */
 export function Tabs<Key extends string>(props: TabsProps<Key>) {
   const { id, tabs, current, label, onSelect } = props;
   const list = useRef<HTMLDivElement>(null);

@@ -16,13 +16,13 @@ interface TextFieldProps {
   maxLength?: number;
   autofocus?: boolean;
   placeholder?: string;
-  /** The label is for assistive technology only; the placeholder says the same. */
+  /** Shows the label to assistive technology only, since the placeholder says the same. */
   hideLabel?: boolean;
-  /** Names and codes are not for the spelling checker, nor to begin with a capital. */
+  /** Turns off spell checking and capitalization, for names and codes. */
   verbatim?: boolean;
   inputRef?: Ref<HTMLInputElement>;
   onKeyDown?: (event: KeyboardEvent) => void;
-  /** After the text: what one does with it. */
+  /** A button after the text. */
   after?: ComponentChildren;
 }
 

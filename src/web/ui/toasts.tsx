@@ -6,20 +6,20 @@ import { t } from "#web/i18n/t.ts";
 import { IconButton } from "./icon-button.tsx";
 import "./toasts.css";
 
-/** The page, and what is modal over it: the last one is what one sees, and all that is not inert. */
+/** The page and its open modals. The last one is visible; the others are inert. */
 const places = signal<readonly symbol[]>([]);
 
-/** Those that were read aloud, wherever that was. */
+/** Ids of toasts that were announced, in whichever place. */
 const announced = new Set<number>();
 
 /**
- * Rendered once for the page and once in everything modal, and always: assistive technology must know the region before
- * something appears in it. In the top layer, so that nothing hides it.
+ * The region of toasts. The page and each modal always render one: assistive technology must know a live region before
+ * its content changes. In the top layer, so that nothing hides it.
  */
 export function Toasts() {
   const region = useRef<HTMLDivElement>(null);
   const place = useRef(Symbol("toasts")).current;
-  /** Toasts that are read aloud here; one that moved here from elsewhere is not read again. */
+  /** Toasts announced in this region. One that moved here from another is not announced again. */
   const mine = useRef(new Set<number>()).current;
   useLayoutEffect(() => {
     places.value = [...places.value, place];

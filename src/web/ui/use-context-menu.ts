@@ -3,16 +3,16 @@ import { useRef } from "preact/hooks";
 import type { Anchor } from "./place.ts";
 
 const LONG_PRESS_MS = 450;
-/** A finger that moves further is scrolling. */
+/** A finger that moves further is scrolling, not pressing. */
 const SLOP_PX = 10;
 
-/** To be spread on what has the menu. */
+/** Spread these on the element with the menu. */
 type Handlers = Pick<
   HTMLAttributes<HTMLElement>,
   "onContextMenu" | "onPointerDown" | "onPointerMove" | "onPointerUp" | "onPointerCancel"
 >;
 
-/** Asks for a menu by right click, by the menu key (at the element) and by long-press. */
+/** Opens a context menu by right click, long press or the menu key (at the element). */
 export function useContextMenu(open: (anchor: Anchor) => void): Handlers {
   const press = useRef<{ timer: number; x: number; y: number } | null>(null);
 

@@ -3,7 +3,7 @@ import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { shownMedia, type ShownMedia } from "../shown-media.ts";
 
-/** A picture or video among others, and the message it belongs to, where it is sent. */
+/** A picture or video of the large view, with its message if that is sent. */
 export interface Exhibit {
   readonly key: string;
   readonly media: ShownMedia;
@@ -15,7 +15,7 @@ export interface Exhibit {
   readonly caption: string | null;
 }
 
-/** Those of these messages that can be shown large, in their order; `nameOf` a sender. */
+/** The pictures and videos of messages, in order. `nameOf` returns a sender's name. */
 export function galleryOf(
   messages: readonly Message[],
   nameOf: (user_id: string) => string,
@@ -35,7 +35,7 @@ export function isExhibited({ kind }: ShownMedia): boolean {
   return kind === "image" || kind === "video";
 }
 
-/** Shows one of them large, over everything; the others are next to it. */
+/** Opens the large view at one of the exhibits. */
 export function openLightbox(conversationId: string, exhibits: readonly Exhibit[], key: string) {
   import("./lightbox.tsx").then(
     ({ showLightbox }) => showLightbox(conversationId, exhibits, key),

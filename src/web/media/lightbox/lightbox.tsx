@@ -25,7 +25,7 @@ interface LightboxProps {
   onClose: () => void;
 }
 
-/** A tree of its own, outside of whatever it was opened from: that may be hidden, or drawn anew, meanwhile. */
+/** Renders a tree of its own, since the part that opened it can disappear or re-render. */
 export function showLightbox(
   conversationId: string,
   exhibits: readonly Exhibit[],
@@ -55,7 +55,7 @@ function Lightbox({ conversationId, exhibits, first, onClose }: LightboxProps) {
   const exhibit = exhibits[at];
   const go = (step: number) => setAt(Math.max(0, Math.min(at + step, exhibits.length - 1)));
   const goTo = (side: Side) => go(direction.value === "rtl" ? -side : side);
-  // A picture that is pushed to the left makes room for the one on the right.
+  // Swiping a picture to the left shows the one on its right.
   const zoom = useZoom(stage, ".exhibited", (pushed) => goTo(pushed === -1 ? 1 : -1));
   useLayer(onClose);
 
@@ -89,7 +89,7 @@ function Lightbox({ conversationId, exhibits, first, onClose }: LightboxProps) {
       onKeyDown={(event) => {
         event.stopPropagation();
         if (event.ctrlKey || event.metaKey || event.altKey) return;
-        // A video's own keys go through it.
+        // Leaves the keys of a focused video to its controls.
         if (event.target instanceof HTMLVideoElement) return;
         const side = SIDES[event.key];
         if (isPicture && zoom.onKey(event.key)) event.preventDefault();
@@ -186,15 +186,15 @@ function Lightbox({ conversationId, exhibits, first, onClose }: LightboxProps) {
   );
 }
 
-/** To the left, or to the right. */
+/** Left or right. */
 type Side = -1 | 1;
 
 const SIDES: Readonly<Record<string, Side>> = { ArrowLeft: -1, ArrowRight: 1 };
 
-/** A press on any of these is one beside the picture. */
+/** A press on any of these misses the picture. */
 const BESIDE = ".lightbox, .lightbox__stage, .lightbox__bar, .lightbox__caption";
 
-/** As large as there is room, never larger than it is; its space is kept from its measures. */
+/** Shown as large as fits, but not enlarged. Reserves its space by its measured size. */
 function Exhibited({ media }: { media: ShownMedia }) {
   const { src, isBroken, onError, retry } = useAddress(media.url, media.local);
   const { kind, width, height, name, placeholder } = media;

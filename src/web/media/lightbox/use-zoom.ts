@@ -2,12 +2,12 @@ import type { HTMLAttributes, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { moved, wheelFactor, WHOLE, within, zoomed, type Point, type View } from "./zoom.ts";
 
-/** A pointer that moves less presses. */
+/** A pointer that moves less is a press. */
 const SLOP_PX = 8;
-/** A finger that went further has swiped. */
+/** A finger that moves further is a swipe. */
 const SWIPE_PX = 56;
 const DOUBLE_TAP_MS = 300;
-/** What a double click, or the button, zooms in by; and a key. */
+/** The zoom factors of a double click or the button, and of a key. */
 const CLOSE_UP = 2.5;
 const KEY_STEP = 1.5;
 const PAN_PX = 80;
@@ -25,21 +25,21 @@ type Handlers = Pick<
 
 export interface Zoom {
   readonly view: View;
-  /** How far a finger has dragged a whole picture, in CSS pixels. */
+  /** How far a finger has dragged a picture at scale 1, in CSS pixels. */
   readonly dragged: number;
-  /** It follows a pointer, without delay. */
+  /** Whether it follows a pointer, and so must not animate. */
   readonly isHeld: boolean;
   readonly handlers: Handlers;
   toggle: () => void;
-  /** As a whole again. */
+  /** Resets the zoom. */
   reset: () => void;
-  /** Answers whether the key was for it. */
+  /** Returns whether it handled the key. */
   onKey: (key: string) => boolean;
 }
 
 /**
- * Wheel, double click, pinch, drag and keys of a picture. `stage`: where it is shown, and what in it is the picture;
- * `onSwipe`: a finger has pushed a whole picture aside, to the left (-1) or right (1).
+ * Zooms and moves a picture by wheel, double click, pinch, drag and keys. `stage`: its frame; `picture`: its selector;
+ * `onSwipe`: called when a finger swipes a picture that is not zoomed to the left (-1) or right (1).
  */
 export function useZoom(
   stage: RefObject<HTMLElement | null>,
@@ -110,7 +110,7 @@ export function useZoom(
       zoomTo(wheelFactor(event), pointOf(event));
     },
     onDblClick(event) {
-      // A finger's is told by its taps: not every browser tells of it here.
+      // Touch detects double taps itself: not every browser fires `dblclick` for them.
       if (isPicture(event.target, picture) && !press.current.isTouch) toggle(pointOf(event));
     },
     onPointerDown(event) {
@@ -145,7 +145,7 @@ export function useZoom(
       release(event.pointerId, false);
     },
     onClickCapture(event) {
-      // The end of a drag presses nothing.
+      // The end of a drag must not count as a press.
       if (press.current.hasMoved) event.stopPropagation();
       press.current.hasMoved = false;
     },

@@ -1,11 +1,11 @@
-/** How a picture is looked at: how much larger than as a whole, and how far from the middle, in CSS pixels. */
+/** The view of a picture: its zoom factor and its offset from the center in CSS pixels. */
 export interface View {
   readonly scale: number;
   readonly x: number;
   readonly y: number;
 }
 
-/** From the middle of where it is shown. */
+/** Relative to the center of the stage. */
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -19,7 +19,7 @@ export interface Size {
 export const WHOLE: View = { scale: 1, x: 0, y: 0 };
 const LARGEST = 8;
 
-/** What is at this point stays there. */
+/** Zooms around a point, which stays in place. */
 export function zoomed(view: View, factor: number, at: Point): View {
   const scale = Math.min(Math.max(view.scale * factor, 1), LARGEST);
   const ratio = scale / view.scale;
@@ -30,7 +30,7 @@ export function moved({ scale, x, y }: View, by: Point): View {
   return { scale, x: x + by.x, y: y + by.y };
 }
 
-/** No further than to the picture's edges; what has room is in the middle. `picture`: as a whole. */
+/** Limits a view to the picture's edges and centers what fits. `picture`: its size at scale 1. */
 export function within({ scale, x, y }: View, picture: Size, stage: Size): View {
   const most = (all: number, room: number) => Math.max(0, (all * scale - room) / 2);
   const clamp = (value: number, most: number) => Math.min(Math.max(value, -most), most);
@@ -41,7 +41,7 @@ export function within({ scale, x, y }: View, picture: Size, stage: Size): View 
   };
 }
 
-/** How much closer a turn of the wheel brings it; pinching a touch pad counts as turning with Ctrl. */
+/** The zoom factor of a wheel event. A pinch on a touch pad arrives as a wheel event with Ctrl. */
 export function wheelFactor(event: Pick<WheelEvent, "deltaY" | "deltaMode" | "ctrlKey">): number {
   const pixels = event.deltaMode === 0 ? event.deltaY : event.deltaY * 16;
   return Math.exp(-Math.max(-120, Math.min(pixels, 120)) * (event.ctrlKey ? 0.01 : 0.004));

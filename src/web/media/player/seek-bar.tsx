@@ -12,7 +12,7 @@ interface SeekBarProps {
   onSeek: (ms: number) => void;
 }
 
-/** How far one has listened; a press, a drag or the arrow keys go elsewhere. */
+/** The playback position. A press, a drag or the arrow keys change it. */
 export function SeekBar({ waveform, at, total, tabIndex, onSeek }: SeekBarProps) {
   const scale = { total, isRtl: direction.value === "rtl" };
   const part = total === 0 ? 0 : Math.min(1, at / total);
@@ -60,10 +60,10 @@ export function SeekBar({ waveform, at, total, tabIndex, onSeek }: SeekBarProps)
   }
 }
 
-/** An arrow key moves so far (ms). */
+/** The step of an arrow key (ms). */
 const STEP_MS = 5_000;
 
-/** Where a key of the slider leads to (ms); `null`: it is none of the slider's. */
+/** The position that a key moves to (ms); `null` for other keys. */
 function seekByKey(
   key: string,
   at: number,
@@ -75,7 +75,7 @@ function seekByKey(
   return key === "End" ? total : null;
 }
 
-/** Where a press at `x` of a slider leads to (ms). */
+/** The position of a press at `x` (ms). */
 function seekByPointer(
   x: number,
   { left, width }: { left: number; width: number },

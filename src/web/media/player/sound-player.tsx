@@ -11,7 +11,7 @@ import { nextSpeed, speed, useSound } from "./use-sound.ts";
 import "../one-plays.ts";
 import "./sound-player.css";
 
-/** Plays a voice message, or any other sound. */
+/** Plays a voice message or other audio. */
 export function SoundPlayer({ media, tabIndex }: { media: ShownMedia; tabIndex: number }) {
   const { src, isBroken, onError, retry } = useAddress(media.url, media.local);
   const sound = useSound(media.duration_ms);

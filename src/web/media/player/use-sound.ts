@@ -11,7 +11,7 @@ interface Sound {
   readonly total: number;
   readonly toggle: () => void;
   readonly seek: (ms: number) => void;
-  /** To be spread on the element. */
+  /** Spread these on the audio element. */
   readonly handlers: {
     readonly onPlay: () => void;
     readonly onPause: () => void;
@@ -21,7 +21,7 @@ interface Sound {
   };
 }
 
-/** `known`: the duration that came with the message; a recording's own header often has none (`Infinity`). */
+/** `known`: the duration in the message; a recording's own header often lacks one (`Infinity`). */
 export function useSound(known: number | null): Sound {
   const element = useRef<HTMLAudioElement>(null);
   const [isPlaying, setPlaying] = useState(false);
@@ -44,7 +44,7 @@ export function useSound(known: number | null): Sound {
       if (sound === null) return;
       if (!sound.paused) return sound.pause();
       sound.playbackRate = speed.peek();
-      // The element reports as an error why it does not play.
+      // The element's error event reports why it does not play.
       sound.play().catch(() => undefined);
     },
     seek(ms) {
@@ -71,7 +71,7 @@ export function useSound(known: number | null): Sound {
 const KEY = "parley.speed";
 const SPEEDS: readonly number[] = [1, 1.5, 2];
 
-/** How fast one listens, to everything, until one chooses anew. */
+/** The playback speed of all audio; kept on this device. */
 export const speed = signal(kept());
 
 export function nextSpeed(): void {

@@ -1,12 +1,12 @@
 import { resample } from "../resample.ts";
 
-/** As many bars as the eye can distinguish in a bubble. */
+/** As many bars as the eye can tell apart in a bubble. */
 const BARS = 44;
 export const WAVEFORM_HEIGHT = 32;
-/** Silence has a dot, so that one sees where it is. */
+/** The height of silence, which shows as a dot. */
 const LEAST = 2;
 
-/** Loudness over time, as one line of bars; without any, a plain track. */
+/** A waveform as one path of bars. */
 export function waveformPath(waveform: readonly number[] | null): { path: string; width: number } {
   const levels = resample(waveform ?? [], BARS);
   const bars = levels.map((level, index) => {
@@ -16,7 +16,7 @@ export function waveformPath(waveform: readonly number[] | null): { path: string
   return { path: bars.join(""), width: levels.length * 4 };
 }
 
-/** Drawn twice, the second time as far as it was played. */
+/** The seek bar draws this twice: whole, and as far as it was played. */
 export function Waveform({ waveform }: { waveform: readonly number[] }) {
   const { path, width } = waveformPath(waveform);
   return (
