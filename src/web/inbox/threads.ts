@@ -3,10 +3,15 @@ import type { Conversation, Thread } from "#client/index.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { Paced } from "#web/storage/paced.ts";
 import { inboxLive, onConversationChange } from "./inbox.ts";
+import { knownThreads } from "./known-threads.ts";
 import { threadNews } from "./thread-news.ts";
 
 /** A reply is in the list this long after it came: a burst is fetched once. */
 const FETCH_AFTER_MS = 5_000;
+
+/** D1 has a reply, and who follows its thread because of it, by so long after the page has it. */
+const IN_D1_MS = 2_000;
+const paced = new Paced(() => void fetchThreads().catch(() => undefined), FETCH_AFTER_MS);
 
 /** The threads with the newest replies; null until the server has sent them. */
 export const threads = signal<readonly Thread[] | null>(null);
@@ -16,11 +21,16 @@ export const threadsCursor = signal<string | null>(null);
 /** Fetches the beginning of the list anew. */
 export async function fetchThreads(): Promise<void> {
   const userId = me.peek()?.id;
+  const since = Date.now();
   const { items, next_cursor } = await parley.threads.list();
   if (me.peek()?.id !== userId) return;
   threads.value = items;
   threadsCursor.value = next_cursor;
   threadNews.value = newsOf(items);
+  const places = items.map(
+    ({ conversation_id, message }) => [conversation_id, message.id] as const,
+  );
+  if (knownThreads.listed(places, since - IN_D1_MS)) paced.ask();
 }
 
 export async function fetchMoreThreads(): Promise<void> {
@@ -47,15 +57,15 @@ export function noteThreadRead(conversationId: string, root: number): void {
 
 /** Follows the signed-in person's threads, for as long as the page lives. */
 export function startThreads(): void {
-  const paced = new Paced(() => void fetchThreads().catch(() => undefined), FETCH_AFTER_MS);
   onConversationChange((now, before) => {
-    if (hasNewAnswer(now, before)) paced.ask();
+    if (isNewToList(now, before)) paced.ask();
   });
   const userId = computed(() => me.value?.id ?? null);
   effect(() => {
     threads.value = null;
     threadsCursor.value = null;
     threadNews.value = "none";
+    knownThreads.forgetAll();
     if (userId.value !== null && inboxLive.value) paced.ask();
   });
 }
@@ -65,11 +75,19 @@ function newsOf(listed: readonly Thread[]): "none" | "some" | "new" {
   return listed.length > 0 ? "some" : "none";
 }
 
-/** Not where only something else has changed, such as a read position or a reaction. */
-function hasNewAnswer({ last_message }: Conversation, before: Conversation | undefined): boolean {
+/** Whether the newest message is a new reply of someone else, in a thread that one may follow. */
+function isNewToList(
+  { id, last_message }: Conversation,
+  before: Conversation | undefined,
+): boolean {
   if (last_message === null || last_message.reply_to === null) return false;
   if (last_message.id === before?.last_message?.id) return false;
-  return last_message.sender_id !== me.peek()?.id;
+  const place = [id, last_message.reply_to] as const;
+  const myId = me.peek()?.id ?? "";
+  const isOwn = last_message.sender_id === myId;
+  // FOLLOW-1: from now on one follows it, unless one has stopped by hand.
+  if (isOwn || last_message.mentions.includes(myId)) knownThreads.forget(place);
+  return !isOwn && knownThreads.replied(place, Date.now());
 }
 
 startThreads();

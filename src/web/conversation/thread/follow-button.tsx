@@ -6,6 +6,7 @@ import { attempt } from "#web/app/attempt.ts";
 import { isLookedAt } from "#web/app/attention.ts";
 import { parley } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
+import { knownThreads } from "#web/inbox/known-threads.ts";
 import { noteThreadRead } from "#web/inbox/threads.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { useModel } from "../model-context.ts";
@@ -24,6 +25,7 @@ export function FollowButton({ root, newest }: FollowButtonProps) {
   const follow = useSignal<Follow | null>(null);
   const load = async () => {
     follow.value = await parley.threads.get(place).catch(() => null);
+    if (follow.value !== null) knownThreads.note(place, follow.value.following);
   };
   // The server makes people follow a thread that they reply to or are mentioned in.
   useEffect(() => void load(), [newest]);
