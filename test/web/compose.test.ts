@@ -106,7 +106,7 @@ test("code that names its language is in colour", async () => {
   expect(await page.locator(".code-text--comment").first().innerText()).toBe("// of course");
 });
 
-test("a colon and two letters offer emoji, which are at hand afterwards", async () => {
+test("a colon and two letters offer emoji, which are at hand afterwards in the chosen tone of skin", async () => {
   const { page } = ada;
   await field(page).focus();
   await page.keyboard.type("so :smil");
@@ -127,4 +127,8 @@ test("a colon and two letters offer emoji, which are at hand afterwards", async 
   await panel.getByRole("button", { name: "thumbs up" }).click();
   await eventually(() => field(page).inputValue()).toBe("👍🏽");
   await field(page).fill("");
+  await page.locator("article", { hasText: "hello" }).first().hover();
+  await page.locator(".message-toolbar").getByRole("button", { name: "React" }).click();
+  await page.getByRole("button", { name: "React with 👍🏽" }).waitFor();
+  await page.keyboard.press("Escape");
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { completeEmoji, openEmoji } from "#web/conversation/composer/emoji-completion.ts";
-import { inTone, quickEmoji } from "#web/conversation/emoji/emoji.ts";
+import { inAnyTone, inTone, quickEmoji, toned } from "#web/conversation/emoji/emoji.ts";
 
 describe("an emoji by its name", () => {
   it.for([
@@ -33,6 +33,18 @@ it("an emoji has the chosen tone of skin, where there are tones of it", () => {
 });
 
 it("the six emoji at hand begin with those used lately", () => {
-  expect(quickEmoji(["🎉", "👍"])).toEqual(["🎉", "👍", "❤️", "😂", "😮", "😢"]);
-  expect(quickEmoji([])).toHaveLength(6);
+  expect(quickEmoji(["🎉", "👍"], 0)).toEqual(["🎉", "👍", "❤️", "😂", "😮", "😢"]);
+  expect(quickEmoji([], 0)).toHaveLength(6);
+});
+
+it("an emoji of one person is at hand once, in the chosen tone of skin", () => {
+  expect(quickEmoji(["👍🏿", "👍", "🎉"], 3)).toEqual(["👍🏽", "🎉", "❤️", "😂", "😮", "😢"]);
+  expect(quickEmoji([], 1)[5]).toBe("🙏🏻");
+  expect(inAnyTone(["👍🏿", "👍", "🎉"]).map((emoji) => inTone(emoji, 2).unicode)).toEqual([
+    "👍🏼",
+    "🎉",
+  ]);
+  expect(["☝🏿", "👨‍💻", "🎉"].map((emoji) => toned(emoji, 0))).toEqual(["☝️", "👨‍💻", "🎉"]);
+  expect(toned("👨🏿‍💻", 1)).toBe("👨🏻‍💻");
+  expect(toned("👩🏿‍🤝‍👨🏻", 3)).toBe("👩🏿‍🤝‍👨🏻");
 });

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isComposing } from "#web/app/keyboard.ts";
 import { language, t } from "#web/i18n/t.ts";
 import { chooseTone, recentEmoji, skinTone, usedEmoji } from "#web/storage/recent-emoji.ts";
-import { inTone, type Emoji } from "./emoji.ts";
+import { inAnyTone, inTone, type Emoji } from "./emoji.ts";
 import { EmojiData, emojiWords, GROUPS, type EmojiWords } from "./emoji-data.ts";
 import { gridMove } from "./grid-move.ts";
 import "./emoji-panel.css";
@@ -39,8 +39,8 @@ export function EmojiPanel({ onPick: picked }: { onPick: (emoji: string) => void
   useEffect(() => search.current?.focus(), [words]);
   useEffect(() => {
     let isCurrent = true;
-    const used = recent.map((unicode) => ({ unicode, name: unicode }));
-    const inGroup = () => (group === RECENT ? Promise.resolve(used) : data.group(group));
+    const inGroup = () =>
+      group === RECENT ? Promise.resolve(inAnyTone(recent)) : data.group(group);
     const finding = query.trim() === "" ? inGroup() : data.search(query.trim());
     finding.then(
       (found) => {

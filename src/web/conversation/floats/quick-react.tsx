@@ -6,7 +6,7 @@ import { t } from "#web/i18n/t.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { place, type Anchor } from "#web/ui/place.ts";
 import { useOperations, useModel } from "../model-context.ts";
-import { recentEmoji, usedEmoji } from "#web/storage/recent-emoji.ts";
+import { recentEmoji, skinTone, usedEmoji } from "#web/storage/recent-emoji.ts";
 import { quickEmoji } from "../emoji/emoji.ts";
 import "./quick-react.css";
 
@@ -76,7 +76,7 @@ export function QuickRow({ message, role, onPick }: QuickRowProps) {
     message.reactions.some((given) => given.emoji === emoji && given.user_ids.includes(me ?? ""));
   return (
     <>
-      {quickEmoji(recentEmoji.value).map((emoji) => (
+      {quickEmoji(recentEmoji.value, skinTone.value).map((emoji) => (
         <button
           key={emoji}
           type="button"
