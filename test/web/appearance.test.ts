@@ -145,6 +145,16 @@ test("Arabic is mirrored: the list is on the right, and axe finds nothing", asyn
   const list = await page.locator(".shell__list").boundingBox();
   const main = await page.getByRole("main").boundingBox();
   expect(list!.x).toBeGreaterThanOrEqual(main!.x + main!.width - 1);
+  await page.goto("/settings/account");
+  const password = page.locator('input[type="password"]').first();
+  await password.fill("correct horse battery staple");
+  await screenshot(page, "password-ar");
+  const eye = (await password.locator("xpath=../button").boundingBox())!;
+  const text = await password.evaluate((field) => {
+    const { left } = field.getBoundingClientRect();
+    return left + Number.parseFloat(getComputedStyle(field).paddingLeft);
+  });
+  expect(text).toBeGreaterThanOrEqual(eye.x + eye.width);
   expect(await axe(page)).toEqual([]);
   await page.context().close();
 });

@@ -1,4 +1,4 @@
-import { Ban, Flag, Images, MessageCircle, Settings, X } from "lucide";
+import { Ban, Flag, Images, MessageCircle, Settings, UserRoundCheck, X } from "lucide";
 import type { NamedMember } from "#client/index.ts";
 import { detailsOpen, mediaAsked } from "#web/app/overlays.ts";
 import { navigate, openConversation } from "#web/app/navigate.ts";
@@ -85,7 +85,11 @@ export function PersonCard({ person, onClose }: PersonCardProps) {
           )}
           {!isMe &&
             (isBlocked(user_id) ? (
-              <Button wide onClick={() => go(() => void unblock({ user_id, name }))}>
+              <Button
+                icon={UserRoundCheck}
+                wide
+                onClick={() => go(() => void unblock({ user_id, name }))}
+              >
                 {t("block.unblock")}
               </Button>
             ) : (

@@ -1,4 +1,4 @@
-import { Ban } from "lucide";
+import { Ban, UserRoundCheck } from "lucide";
 import type { Conversation, RequestAnswer } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { toList } from "#web/app/navigate.ts";
@@ -35,7 +35,9 @@ export function ReachBar({ id, other, standing }: ReachBarProps) {
       <section class="reach-bar" aria-label={t("block.people")}>
         <p>{t("block.bar", { name: person.name })}</p>
         <div class="reach-bar__actions">
-          <Button onClick={() => void unblock(person)}>{t("block.unblock")}</Button>
+          <Button icon={UserRoundCheck} onClick={() => void unblock(person)}>
+            {t("block.unblock")}
+          </Button>
         </div>
       </section>
     );
