@@ -130,3 +130,53 @@ test("a bar shows the newest pin, goes to one after another, and the day at the 
   await pins.getByRole("button", { name: "Hide pinned messages" }).click();
   await pins.waitFor({ state: "detached" });
 });
+
+test("a deleted message leaves every list at once, comes back if the server refuses, and is deleted though the page closes", async () => {
+  const { page } = ada;
+  const body = { kind: "group", title: "Regrets", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  const messages = `/conversations/${id}/messages`;
+  const regret = await say(web, ada, id, "a regret");
+  await call(web, "PUT", `${messages}/${regret.id}/pin`, { as: ada });
+  await say(web, ada, id, "a regret as well");
+  await page.goto(conversationUrl(id));
+  await page.getByRole("button", { name: "Details" }).click();
+  const everywhere = [".timeline", ".pin-bar", ".pins", `[data-conversation="${id}"]`];
+  const shown = () =>
+    page.evaluate(
+      (places) =>
+        places.filter((place) => document.querySelector(place)?.textContent.includes("a regret")),
+      everywhere,
+    );
+  const texts = async () => {
+    const { items } = (await call(web, "GET", messages, { as: grace })) as {
+      items: { sender_id: string; kind: string; text: string | null }[];
+    };
+    return items.filter(({ kind }) => kind === "text").map(({ text }) => text);
+  };
+  const remove = async () => {
+    await eventually(shown).toEqual(everywhere);
+    await message("a regret").first().press("x");
+    await message("a regret as well").click();
+    await bar().getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await eventually(shown).toEqual([]);
+    expect(await texts()).toEqual(["a regret", "a regret as well"]);
+  };
+  await remove();
+  await page.getByRole("button", { name: "Undo" }).click();
+
+  const refused = { code: "forbidden", detail: "Forbidden", retryable: false };
+  await page.route(/\/messages\/\d+$/, (route) =>
+    route.fulfill({ status: 403, contentType: "application/problem+json", json: refused }),
+  );
+  await remove();
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.getByText("Your role doesn't allow this").waitFor();
+  await page.unrouteAll();
+
+  await remove();
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.close({ runBeforeUnload: true });
+  await eventually(texts).toEqual([null, null]);
+});

@@ -9,6 +9,8 @@ export const SESSION_KEY = "parley.session";
 /** The client of the server that serves this page. */
 export const parley = new Parley({
   baseUrl: location.origin,
+  // The browser finishes a deletion even if its page closes.
+  fetch: (url, init) => fetch(url, { ...init, keepalive: init.method === "DELETE" }),
   tokenStore: new LocalStorageTokenStore(SESSION_KEY, local),
   outboxStore: new IndexedDbOutboxStore(),
   // Keeps all loaded messages, so that rows the reader has scrolled to stay in place.

@@ -100,7 +100,6 @@ export class ConversationModel {
         myId: me.value?.id ?? null,
         visibleFrom: conversationById(this.id)?.visible_from ?? 0,
       }),
-      this.id,
     ),
   );
   readonly members = computed(() => this.view.value.members);

@@ -5,6 +5,7 @@ import { me, parley } from "#web/app/parley.ts";
 import { forgetConversation, loadConversations, saveConversations } from "#web/storage/cache.ts";
 import { Paced } from "#web/storage/paced.ts";
 import { blockedPeople } from "./blocked-people.ts";
+import { withoutDeletedHere } from "./deleted-here.ts";
 import { showOnline } from "./online-peers.ts";
 import { asReadHere, forgetRead } from "./read-here.ts";
 
@@ -28,7 +29,7 @@ const listed = computed<readonly Conversation[]>(() =>
 );
 
 /** All conversations, archived ones too: pinned first, then by activity. */
-export const conversations = computed(() => listed.value.map(asReadHere));
+export const conversations = computed(() => listed.value.map(asReadHere).map(withoutDeletedHere));
 export const inboxLive = computed(() => received.value);
 export const inboxLoaded = computed(() => received.value || cached.value !== null);
 export const inboxHasMore = computed(() => received.value && view.value?.has_more === true);

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { List, SearchHit, SearchOptions } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
+import { isDeletedHere } from "./deleted-here.ts";
 
 /** The pause in typing that starts a search. */
 const PAUSE_MS = 200;
@@ -62,7 +63,12 @@ export function useMessageSearch(query: MessageQuery | null, round = 0): Message
   }, [JSON.stringify(query), round]);
 
   const more = cursor === null || searching ? null : () => void ask(undefined, cursor);
-  return { hits, searching, problem, more };
+  return {
+    hits: hits.filter(({ message }) => !isDeletedHere(message)),
+    searching,
+    problem,
+    more,
+  };
 }
 
 async function firstHits(

@@ -2,6 +2,7 @@ import { useSignal, useComputed } from "@preact/signals";
 import { List, Pin, PinOff, X } from "lucide";
 import { detailsOpen } from "#web/app/overlays.ts";
 import { t } from "#web/i18n/t.ts";
+import { asDeletedHere } from "#web/inbox/deleted-here.ts";
 import { gist } from "#web/inbox/last-message.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
@@ -82,9 +83,5 @@ function usePins(): readonly Message[] {
     return () => asked.abort();
   }, [version]);
   // A message may have been deleted or unpinned since they were loaded.
-  return pins.map(({ id }) => model.find(id) ?? pins.find((pin) => pin.id === id)).filter(isPinned);
-}
-
-function isPinned(message: Message | undefined): message is Message {
-  return message?.pinned === true;
+  return pins.map((pin) => model.find(pin.id) ?? asDeletedHere(pin)).filter(({ pinned }) => pinned);
 }

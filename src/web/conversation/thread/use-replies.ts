@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { Message, PendingSend } from "#client/index.ts";
+import { allAsDeletedHere, asDeletedHere } from "#web/inbox/deleted-here.ts";
 import { useModel } from "../model-context.ts";
 
 export interface Replies {
@@ -42,8 +43,8 @@ export function useReplies(rootId: number): Replies {
   ).value;
   const pending = model.pending.value.filter(({ draft }) => draft.reply_to === rootId);
   return {
-    root: model.find(rootId) ?? original,
-    items: [...mergeReplies(rootId, fetched, live), ...pending],
+    root: model.find(rootId) ?? (original === null ? null : asDeletedHere(original)),
+    items: [...allAsDeletedHere(mergeReplies(rootId, fetched, live)), ...pending],
     state,
     loadEarlier: cursor === null ? null : () => load(cursor),
     retry: () => load(cursor),

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Member, Message } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
+import { isDeletedHere } from "#web/inbox/deleted-here.ts";
 
 export interface Loaded {
   readonly members: readonly Member[] | null;
@@ -53,6 +54,7 @@ export function useMembers(id: string, version: number): Members {
 
   return {
     ...loaded,
+    pins: loaded.pins.filter((pin) => !isDeletedHere(pin)),
     reload: () => setAsked((before) => before + 1),
     showMember: (changed) => {
       setLoaded((before) => ({ ...before, members: withMember(before.members, changed) }));

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { MediaPart, Message } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { parley } from "#web/app/parley.ts";
+import { isDeletedHere } from "#web/inbox/deleted-here.ts";
 
 /** Three rows more than fit on a screen. */
 const PAGE = 30;
@@ -69,7 +70,7 @@ export function useShared(conversationId: string, kind: MediaPart, version: numb
   }, [conversationId, kind, version]);
 
   return {
-    messages,
+    messages: messages?.filter((message) => !isDeletedHere(message)) ?? null,
     hasMore: cursor !== null,
     more: () => {
       if (cursor !== null) void load(cursor);
