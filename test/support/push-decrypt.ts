@@ -47,7 +47,12 @@ export async function decryptPush(body: Uint8Array, keys: PushKeys): Promise<str
   return new TextDecoder().decode(padded.slice(0, padded.lastIndexOf(2)));
 }
 
-async function hkdf(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, bytes: number) {
+async function hkdf(
+  ikm: Uint8Array<ArrayBuffer>,
+  salt: Uint8Array,
+  info: Uint8Array,
+  bytes: number,
+) {
   const key = await crypto.subtle.importKey("raw", ikm, "HKDF", false, ["deriveBits"]);
   const how = { name: "HKDF", hash: "SHA-256", salt, info };
   const bits = await crypto.subtle.deriveBits(how, key, bytes * 8);

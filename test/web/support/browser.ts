@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { launchChromium } from "../../support/chromium.ts";
 import { startMiniflare, type Started } from "../../support/miniflare.ts";
+import { pushService } from "./push-service.ts";
 
 /** The whole of Parley, and a browser to look at it. */
 export interface Web {
@@ -45,12 +46,17 @@ export async function startWeb(
 ): Promise<Web> {
   browser ??= launchChromium();
   const own = options === undefined ? null : startMiniflare(worker, options);
-  const [server, shared] = await Promise.all([own ?? (plain ??= startMiniflare(worker)), browser]);
+  const [server, shared] = await Promise.all([own ?? (plain ??= startPlain(worker)), browser]);
   const stop = async () => {
     await Promise.all(shared.contexts().map((context) => context.close()));
     await (await own)?.miniflare.dispose();
   };
   return { url: server.url.origin, server, browser: shared, stop };
+}
+
+async function startPlain(worker: string): Promise<Started> {
+  const vars = { PUSH_SERVICES: await pushService(), OUTSIDE_LOOPBACK: "allowed" };
+  return startMiniflare(worker, { vars });
 }
 
 /** The same server by the name for which browsers make passkeys: they make none for an IP address. */
