@@ -123,6 +123,21 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "Details" }).click();
     await page.locator(".details__who").waitFor();
     expect(await axe(page), "details").toEqual([]);
+    // As zoomed to 200 %.
+    await page.setViewportSize({ width: 640, height: 400 });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const screen of [conversationUrl(conversation), "/settings/notifications"]) {
+      await page.goto(screen);
+      await page.getByRole("heading").first().waitFor();
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox").waitFor();
+      await screenshot(page, `zoomed-${colorScheme}`);
+      const { sideways, moving } = await page.evaluate(() => ({
+        sideways: document.documentElement.scrollWidth - innerWidth,
+        moving: document.getAnimations().filter(({ playState }) => playState === "running").length,
+      }));
+      expect({ screen, sideways, moving }).toEqual({ screen, sideways: 0, moving: 0 });
+    }
     await page.context().close();
 
     const outside = await newPage(web, { colorScheme });

@@ -114,6 +114,12 @@ test("a press on an avatar, a name, a mention or a chat's header opens a card, f
   const row = page.locator(".message-row").first();
   const card = page.getByRole("dialog", { name: "Grace Hopper" });
 
+  const colors = await row.evaluate((element) =>
+    [".message-bubble__name", ".message-text"].map(
+      (part) => getComputedStyle(element.querySelector(part) ?? element).color,
+    ),
+  );
+  expect(new Set(colors).size).toBe(2);
   await row.locator(".message-row__person").click();
   await card.getByText(`@${grace.username}`).waitFor();
   expect(await axe(page)).toEqual([]);

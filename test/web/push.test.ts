@@ -203,13 +203,24 @@ interface WorkerGlobal {
   dispatchEvent: (event: Event) => boolean;
 }
 
-test("how a person is notified is theirs to choose, for themselves and for each group (PUSH-3, PUSH-4, PUSH-5)", async () => {
+test("notifications are offered to a person who returns, and theirs to choose, for themselves and for each group (PUSH-3, PUSH-4, PUSH-5)", async () => {
   const ada = await newPerson(web, "Ada Lovelace");
   const { page } = ada;
   const ask = (path: string) => call(web, "GET", path, { as: ada }) as Promise<Settled>;
   const body = { kind: "group", title: "Plans", member_ids: [] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
-  await page.goto("/settings/notifications");
+  await page.addInitScript(() => {
+    Object.defineProperty(Notification, "permission", { get: () => "default" });
+  });
+  await page.goto("/");
+  await eventually(() => page.evaluate(() => localStorage.getItem("parley.push-offer"))).toBe("1");
+  await page.reload();
+  await page
+    .getByText("Turn on notifications")
+    .locator("..")
+    .getByText("Turn on", { exact: true })
+    .click();
+  await page.waitForURL("**/settings/notifications");
   await page.getByRole("switch", { name: "Sound" }).click();
   await page.getByRole("button", { name: "Play sound" }).click();
   await page.getByText("Sender only").click();

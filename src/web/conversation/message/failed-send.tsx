@@ -1,9 +1,14 @@
 import type { PendingSend } from "#client/index.ts";
-import { t } from "#web/i18n/t.ts";
+import { t, type Key } from "#web/i18n/t.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import "./failed-send.css";
 
-/** Says that a message was not sent, and offers what to do about it. */
+const WORDS: Readonly<Record<string, Key>> = {
+  quota_exceeded: "chat.no_room",
+  not_reachable: "problem.not_reachable",
+};
+
+/** Says why a message was not sent, and offers what to do about it. */
 export function FailedSend({ pending }: { pending: PendingSend }) {
   const { connection, attachments } = useModel();
   const operations = useOperations();
@@ -14,7 +19,7 @@ export function FailedSend({ pending }: { pending: PendingSend }) {
     attachments.find(client_id) === undefined;
   return (
     <p class="failed-send" role="alert">
-      <span>{t(isRoomFull(pending) ? "chat.no_room" : "message.failed")}</span>
+      <span>{t(WORDS[codeOf(pending) ?? ""] ?? "message.failed")}</span>
       {/* The row shows the outcome. */}
       <Action
         label={t("message.retry")}
@@ -35,8 +40,8 @@ export function FailedSend({ pending }: { pending: PendingSend }) {
   );
 }
 
-function isRoomFull({ status }: PendingSend): boolean {
-  return status.state === "failed" && status.code === "quota_exceeded";
+function codeOf({ status }: PendingSend): string | null {
+  return status.state === "failed" ? status.code : null;
 }
 
 function Action({ label, onClick }: { label: string; onClick: () => void }) {
