@@ -129,14 +129,14 @@ function headerOf(token: string): Record<string, unknown> {
 }
 
 describe("access tokens", () => {
-  it("a token forged right in every way is accepted: what follows is refused for its one fault", async () => {
+  it("the forged token that the other tests vary is accepted, so each of them is refused for its one fault", async () => {
     const account = await world.account();
     account.token = await forge(account, {});
     (await account.get("/users/me")).expect(200);
   });
 
   it.each(BROKEN)(
-    "AUTH-1 a token %s is refused by REST (401), on upgrade (4501) and in-band",
+    "a token %s is refused by REST (401), on upgrade (4501) and in-band (AUTH-1)",
     async (_, make) => {
       const { conversation, people } = await world.room();
       const [account] = people;
@@ -166,7 +166,7 @@ describe("access tokens", () => {
   );
 
   it.each(["", "Basic abc", "Bearer", "Bearer  ", "bearer"])(
-    "AUTH-1 an authorization of %j is none",
+    "an authorization header of %j counts as none (AUTH-1)",
     async (authorization) => {
       const headers: Record<string, string> = authorization === "" ? {} : { authorization };
       (await world.request("GET", "/api/v1/users/me", undefined, headers)).problem(
@@ -175,7 +175,7 @@ describe("access tokens", () => {
     },
   );
 
-  it("the published keys are public, and say what they are for", async () => {
+  it("the published keys are public, and state their use", async () => {
     const { keys } = z
       .object({
         keys: z.array(z.looseObject({ kid: z.string(), alg: z.string(), use: z.literal("sig") })),
@@ -185,7 +185,7 @@ describe("access tokens", () => {
     for (const key of keys) expect(Object.keys(key)).not.toContain("d");
   });
 
-  it("an access token says who, from whom, for whom, until when, and nothing else of a person", async () => {
+  it("an access token names its subject, issuer, audience and expiry, and nothing else about a person", async () => {
     const account = await world.account();
     const claims = z
       .record(z.string(), z.unknown())

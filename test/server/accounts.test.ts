@@ -16,7 +16,7 @@ const login = (username: string, given: string) =>
 const NOWHERE = { network: null, country: null, city: null };
 
 describe("accounts", () => {
-  it("who registers is signed in, and can sign in again whatever the case of the name; the answer never holds the password", async () => {
+  it("registering signs a person in, and they sign in again whatever the case of the name; the answer never holds the password", async () => {
     const username = freshName("Ann");
     const answer = await register({ username, password, display_name: "Ann Ö." });
     const grant = answer.as(grantSchema, 201);
@@ -33,7 +33,7 @@ describe("accounts", () => {
     expect(again.refresh_token).not.toBe(grant.refresh_token);
   });
 
-  it("a username is taken whatever its case, also when two ask at once", async () => {
+  it("a username is taken whatever its case, also when two people ask at once", async () => {
     const username = freshName("both");
     const answers = await Promise.all([
       register({ username, password }),
@@ -43,7 +43,7 @@ describe("accounts", () => {
     answers.find(({ status }) => status === 409)?.problem("username_taken");
   });
 
-  it("a session ends sixty days after it was last refreshed, not after it began", async () => {
+  it("a session ends sixty days after its last refresh, not after its start", async () => {
     const { refresh_token } = await world.account();
     const day = 24 * 60 * 60_000;
     const start = Date.now();
@@ -57,7 +57,7 @@ describe("accounts", () => {
     expect(late).toMatchObject({ ok: false, error: { code: "invalid_refresh_token" } });
   });
 
-  it("AUTH-4 an answer to a refresh is repeated for a minute, not longer, and asking for it again does not prolong that", async () => {
+  it("the answer to a refresh is repeated for a minute, and repeating it does not prolong that minute (AUTH-4)", async () => {
     const account = await world.account();
     const start = Date.now();
     const after = (seconds: number) =>
@@ -69,7 +69,7 @@ describe("accounts", () => {
     (await account.get("/users/me")).problem("session_revoked");
   });
 
-  it("AUTH-4 a successor is the same whichever of the signing keys is the current one, and is stored nowhere", async () => {
+  it("a successor is the same whichever of the signing keys is current, and is stored nowhere (AUTH-4)", async () => {
     const account = await world.account();
     const { keys } = JSON.parse(env.AUTH_SIGNING_KEYS) as { keys: { kid: string }[] };
     const newer = JSON.parse(await newSigningKeys()) as { keys: object[] };
@@ -97,7 +97,7 @@ describe("accounts", () => {
     expect(known).toEqual(unknown);
   });
 
-  it("a password is kept as scrypt with a salt of its own, and a refresh token only as a hash", async () => {
+  it("a password is stored as scrypt with its own salt, and a refresh token only as a hash", async () => {
     const names = [freshName(), freshName()];
     const grants = [];
     for (const username of names)
@@ -115,7 +115,7 @@ describe("accounts", () => {
   });
 
   it.each(["..", "ada.", "_ada_", "admin"])(
-    "who was called %j before that was refused signs in by it, whatever the case (NAME-3)",
+    "a person whose username %j predates the rules signs in by it, whatever the case (NAME-3)",
     async (odd) => {
       const username = /\w/.test(odd) ? odd : `${odd}-`;
       const account = await world.account({ username });
@@ -151,12 +151,12 @@ describe("accounts", () => {
     ["NUL", "a\0b", "\0\0\0\0\0\0\0\0"],
     ["SQL", "' OR 1=1 --", "' OR 1=1 --"],
     ["nothing", "", ""],
-  ])("a login with %s is only wrong", async (_, username, given) => {
+  ])("a login with %s fails like a wrong password", async (_, username, given) => {
     (await login(username, given)).problem("invalid_credentials");
   });
 
   it.each(["", "x", "a.b", `${"a".repeat(43)}.${"b".repeat(43)}`, "\ud800"])(
-    "a refresh token %j is not valid",
+    "the refresh token %j is invalid",
     async (refresh_token) => {
       (await world.request("POST", "/api/v1/auth/refresh", { refresh_token })).problem(
         "invalid_refresh_token",
@@ -164,7 +164,7 @@ describe("accounts", () => {
     },
   );
 
-  it("one sees one's own sessions only, can end any of them, and no one else's", async () => {
+  it("people see only their own sessions, can end each of them, and nobody else's", async () => {
     const username = freshName();
     const first = new Account(
       world.wire,

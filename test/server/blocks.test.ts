@@ -6,7 +6,7 @@ import { ConversationStore } from "#storage/conversation/store.ts";
 import { putBlock } from "#storage/d1/blocks.ts";
 import { env, insideRoom, world } from "../support/inside.ts";
 
-it("a read of the blocks that is under way undoes none that comes meanwhile (BLOCK-1)", async () => {
+it("a read of the blocks in flight does not undo one that is set meanwhile (BLOCK-1)", async () => {
   const { conversation, people } = await world.room();
   const [me, pest] = people;
   await insideRoom(conversation.id, async (_, { storage }) => {

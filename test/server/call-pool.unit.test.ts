@@ -23,7 +23,7 @@ function calls() {
 }
 
 describe("calls to many", () => {
-  it("has at most 32 of them under way at once, and comes to all", async () => {
+  it("a pool makes at most 32 calls at once, and reaches everyone", async () => {
     const { pool, open, settled } = calls();
     pool.add(Array.from({ length: 100 }, (_, index) => `user-${index}`));
     expect(open).toHaveLength(32);
@@ -35,7 +35,7 @@ describe("calls to many", () => {
     expect(new Set(open.map(({ key }) => key)).size).toBe(100);
   });
 
-  it("calls each one at a time, and once more for all that came meanwhile", async () => {
+  it("a pool calls each object one at a time, and once more for everything added meanwhile", async () => {
     const { pool, open, settled } = calls();
     for (let times = 0; times < 5; times += 1) pool.add(["ada"]);
     expect(open).toHaveLength(1);
@@ -47,7 +47,7 @@ describe("calls to many", () => {
     expect(open).toHaveLength(2);
   });
 
-  it("tries again after a pause that grows, and gives up after three attempts", async () => {
+  it("a failed call is retried after growing pauses, and given up after three attempts", async () => {
     const { pool, open, waits, given, settled } = calls();
     pool.add(["ada"]);
     for (let attempt = 0; attempt < 3; attempt += 1) {

@@ -21,6 +21,6 @@ it.each([
     "203.0.113.7",
   ],
   ["", { "cf-connecting-ip": "203.0.113.7", "x-forwarded-for": "203.0.113.7" }, "unknown"],
-])("CLIENT_ADDRESS_HEADER %j believes of %j the network %s", async (header, headers, network) => {
+])("CLIENT_ADDRESS_HEADER %j takes %j as the network %s", async (header, headers, network) => {
   expect(await networkBehind(header, headers)).toBe(network);
 });

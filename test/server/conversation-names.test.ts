@@ -26,7 +26,7 @@ async function find(who: Account, q: string, limit = 50): Promise<string[]> {
 }
 
 describe("one's own conversations", () => {
-  it("SEARCH-6 are found by the beginnings of the words of their title, whatever case and diacritics", async () => {
+  it("conversations are found by the prefixes of their title's words, whatever case and diacritics (SEARCH-6)", async () => {
     const ada = await world.account();
     const club = await make(ada, "Café Müller: Plänè");
     const kanji = await make(ada, "東京旅行");
@@ -38,7 +38,7 @@ describe("one's own conversations", () => {
     expect(await find(ada, " ")).toEqual([kanji, club]);
   });
 
-  it("SEARCH-6 with one other person are found by that person's names, and a group with a title by nobody's", async () => {
+  it("a direct conversation is found by the other person's names, and a group with a title by nobody's (SEARCH-6)", async () => {
     const [ada, bob] = await Promise.all([
       world.account({ display_name: "Ada Lovelace" }),
       world.account({ display_name: "Bób Baker" }),
@@ -54,7 +54,7 @@ describe("one's own conversations", () => {
     expect(await find(ada, "lovelace")).toEqual([]);
   });
 
-  it("SEARCH-6 without a title are found by the names of the others in them", async () => {
+  it("a conversation without a title is found by its other members' names (SEARCH-6)", async () => {
     const [ada, bob] = await Promise.all([
       world.account({ display_name: "Ada Lovelace" }),
       world.account({ display_name: "Bób Baker" }),
@@ -66,7 +66,7 @@ describe("one's own conversations", () => {
     expect(await find(bob, "baker")).toEqual([]);
   });
 
-  it("SEARCH-6 are found page by page, each once, the most recently active first, and nobody else's nor those one left", async () => {
+  it("conversations are found page by page, each once, most recently active first, only one's own current ones (SEARCH-6)", async () => {
     const [ada, eve] = await Promise.all([world.account(), world.account()]);
     const ids: string[] = [];
     for (let i = 0; i < 7; i += 1) ids.unshift(await make(ada, `Project ${i}`));
@@ -80,7 +80,7 @@ describe("one's own conversations", () => {
     wrong.problem("validation_failed");
   });
 
-  it("are found by indexes alone", async () => {
+  it("conversations are found by indexes alone", async () => {
     const ada = await world.account();
     await make(ada, "Plan");
     const prepare = vi.spyOn(Object.getPrototypeOf(env.DB) as D1Database, "prepare");

@@ -72,7 +72,7 @@ function object() {
 }
 
 describe("an object's deadlines", () => {
-  it("set the alarm for the earliest, and only to an earlier time afterwards", async () => {
+  it("deadlines set the alarm for the earliest of them, and only to an earlier time afterwards", async () => {
     const { state, awake, settled } = object();
     const [a, b] = [work("a"), work("b")];
     const deadlines = awake(a, b);
@@ -88,7 +88,7 @@ describe("an object's deadlines", () => {
     expect(state).toMatchObject({ alarm: 2_000, sets: 2 });
   });
 
-  it("set the alarm in the same turn for what is due now", () => {
+  it("deadlines set the alarm in the same turn for work that is due now", () => {
     const { state, awake } = object();
     const a = work("a");
     a.dueAt = 0;
@@ -96,7 +96,7 @@ describe("an object's deadlines", () => {
     expect(state.alarm).not.toBeNull();
   });
 
-  it("never move an alarm that a former instance set to a later time", async () => {
+  it("deadlines never move an alarm that a former instance set to a later time", async () => {
     const { state, awake, settled } = object();
     state.alarm = 3_000;
     const a = work("a");
@@ -106,7 +106,7 @@ describe("an object's deadlines", () => {
     expect(state).toMatchObject({ alarm: 3_000, sets: 0 });
   });
 
-  it("let a job that keeps failing delay no other, and pause longer each time up to its bound", async () => {
+  it("a job that keeps failing delays no other, and pauses longer each time up to its bound", async () => {
     const { state, awake, ring } = object();
     const bad = work("bad", { backoffMaxMs: 4_000 });
     const good = work("good");
@@ -129,7 +129,7 @@ describe("an object's deadlines", () => {
     expect(state.failed).toEqual(Array.from({ length: 6 }, () => "bad"));
   });
 
-  it("try a job again soon when there is more of its work, however long its pause has become", async () => {
+  it("a job with more work left runs again soon, however long its pause has become", async () => {
     const { state, awake, ring } = object();
     const bad = work("bad", { probeMs: 3_000 });
     bad.work = () => Promise.reject(new Error("down"));
@@ -142,7 +142,7 @@ describe("an object's deadlines", () => {
     expect(state.alarm).toBe(state.now + 3_000);
   });
 
-  it("keep the pause of a job that goes on failing for the instances to come, in one row until it succeeds", async () => {
+  it("the pause of a failing job survives restarts, in one row until the job succeeds", async () => {
     const { state, kept, awake, ring, settled } = object();
     const bad = work("bad", { backoffMaxMs: 600_000 });
     let down = true;
@@ -173,7 +173,7 @@ describe("an object's deadlines", () => {
     expect(state.alarm).toBeNull();
   });
 
-  it("do for a request what it waits for, with the alarm set should the object vanish, and leave to that what fails", async () => {
+  it("a request runs the work it waits for, with the alarm set in case the object vanishes, which retries failures", async () => {
     const { state, awake, ring, settled } = object();
     const some = work("some", { leaseMs: 10_000 });
     const job = { ...some.job, leaseMs: 10_000 };
@@ -197,7 +197,7 @@ describe("an object's deadlines", () => {
     expect(some.runs).toHaveLength(2);
   });
 
-  it("run a job that is due while another one's pause lasts", async () => {
+  it("a due job runs during the pause of another one", async () => {
     const { state, awake, ring, settled } = object();
     const [bad, good] = [work("bad"), work("good")];
     bad.work = () => Promise.reject(new Error("down"));
@@ -212,7 +212,7 @@ describe("an object's deadlines", () => {
     expect(good.runs).toEqual([state.now]);
   });
 
-  it("forget a job's failures once it succeeds", async () => {
+  it("a job's failures are forgotten once it succeeds", async () => {
     const { state, awake, ring } = object();
     const a = work("a");
     let down = true;
@@ -234,7 +234,7 @@ describe("an object's deadlines", () => {
     expect(state.alarm).toBe(state.now + 1_000);
   });
 
-  it("do not make the alarm wait for work with a lease, and ring again after it should the object vanish", async () => {
+  it("the alarm does not wait for work with a lease, and rings again after it in case the object vanished", async () => {
     const { state, awake, ring, settled } = object();
     let end: () => void = () => undefined;
     const long = work("long", { leaseMs: 90_000 });
@@ -265,7 +265,7 @@ describe("an object's deadlines", () => {
     await settled();
   });
 
-  it("ring once a lease, not at once and again, while the work takes longer than its lease", async () => {
+  it("the alarm rings once a lease while the work takes longer than its lease", async () => {
     const { state, awake, ring } = object();
     const long = work("long", { leaseMs: 90_000 });
     long.work = () => new Promise(() => undefined);
@@ -281,7 +281,7 @@ describe("an object's deadlines", () => {
     expect(long.runs).toHaveLength(1);
   });
 
-  it("come to every job in the end, whatever fails and whenever the object vanishes", async () => {
+  it("every job runs in the end, whatever fails and whenever the object vanishes", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ job: fc.nat(2), fails: fc.nat(3), after: fc.nat(5_000) }), {

@@ -6,7 +6,7 @@ describe("a direct conversation", () => {
   it.each([
     ["nobody", []],
     ["two others", ["a", "b"]],
-  ])("with %s is refused", async (_, member_ids) => {
+  ])("a direct conversation with %s is refused", async (_, member_ids) => {
     const answer = await (
       await world.account()
     ).post("/conversations", {
@@ -16,7 +16,7 @@ describe("a direct conversation", () => {
     expect(answer.problem("validation_failed").errors?.[0]?.path).toBe("member_ids");
   });
 
-  it("with someone who does not exist is refused by their path, and so is a group", async () => {
+  it("a direct conversation with an unknown person is refused by their path, and so is a group", async () => {
     const [me, other] = await world.accounts(2);
     const pathsOf = async (kind: string, member_ids: string[]) => {
       const answer = await me!.post("/conversations", { kind, member_ids });
@@ -29,7 +29,7 @@ describe("a direct conversation", () => {
     ]);
   });
 
-  it("that both ask for at the same moment, many times, is one: made once, found by the rest", async () => {
+  it("two people who both open one many times at once get one conversation: created once, found otherwise", async () => {
     const [a, b] = await world.accounts(2);
     const ask = (from: typeof a, to: typeof a) =>
       from!.post("/conversations", { kind: "direct", member_ids: [to!.id] });

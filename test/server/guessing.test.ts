@@ -85,7 +85,7 @@ function stored(username: string): Promise<unknown[]> {
 }
 
 describe("wrong passwords", () => {
-  it("from one network they wait longer and longer, for a username that is nobody's too, and refuse no other network (PASSWORD-2)", async () => {
+  it("wrong passwords from one network wait longer each time, also for an unknown username, and delay no other network (PASSWORD-2)", async () => {
     const username = freshName();
     await register(username);
     const from = "198.51.100.7";
@@ -101,7 +101,7 @@ describe("wrong passwords", () => {
     waits(await login(username, { from }));
   });
 
-  it("from everywhere they refuse strange networks, but neither the device nor the network that has signed in before (PASSWORD-2, PASSWORD-3)", async () => {
+  it("wrong passwords from everywhere delay unknown networks, but neither a device nor a network that has signed in before (PASSWORD-2, PASSWORD-3)", async () => {
     const username = freshName();
     const { device_secret } = await register(username);
     await besiege(username);
@@ -115,7 +115,7 @@ describe("wrong passwords", () => {
     (await login(username, { from: elsewhere })).expect(200);
   });
 
-  it("a device of one account is a stranger to another (PASSWORD-3)", async () => {
+  it("a known device of one account is unknown to another (PASSWORD-3)", async () => {
     const [ada, grace] = [freshName(), freshName()];
     const { device_secret } = await register(ada);
     await register(grace, "198.51.100.20");
@@ -125,7 +125,7 @@ describe("wrong passwords", () => {
     expect(own).not.toBe(device_secret);
   });
 
-  it("a device that is known waits for its own wrong passwords (PASSWORD-3)", async () => {
+  it("a known device waits for its own wrong passwords (PASSWORD-3)", async () => {
     const username = freshName();
     const { device_secret } = await register(username);
     const from = "198.51.100.40";
@@ -137,7 +137,7 @@ describe("wrong passwords", () => {
     (await login(username, { from: HOME })).expect(200);
   });
 
-  it("an account knows the devices that signed in last, by digests that say nothing of them (PASSWORD-3)", async () => {
+  it("an account knows the devices that signed in last, by digests that reveal nothing of them (PASSWORD-3)", async () => {
     const username = freshName();
     const first = await register(username);
     const { id } = first.user;
@@ -165,7 +165,7 @@ describe("wrong passwords", () => {
     (await login(username, { from, device_secret: newest.device_secret })).expect(200);
   });
 
-  it("are counted over sleep in one row, of which nothing is left once they are old (PASSWORD-2)", async () => {
+  it("wrong passwords are counted through a sleep in one row, which is deleted once they are old (PASSWORD-2)", async () => {
     const username = freshName();
     await guess(username, GUESSES_EVERYWHERE + 3, stranger);
     await evict(limiterOf(username), { webSockets: "close" });
@@ -182,7 +182,7 @@ describe("wrong passwords", () => {
     expect(await ring(limiterOf(username))).toBe(false);
   });
 
-  it("who signs in at once leaves nothing behind where they are counted (PASSWORD-2)", async () => {
+  it("a person who signs in at the first attempt leaves no count behind (PASSWORD-2)", async () => {
     const username = freshName();
     await register(username);
     (await login(username, {})).expect(200);

@@ -8,7 +8,7 @@ afterEach(() => {
 });
 
 describe("an answer's headers", () => {
-  it("AUTH-5 keep what is private, tokens above all, out of every cache", async () => {
+  it("private answers, tokens above all, are kept out of every cache (AUTH-5)", async () => {
     const account = await world.account();
     const conversation = await world.group(account);
     await account.say(conversation.id, "private");
@@ -30,7 +30,7 @@ describe("an answer's headers", () => {
       expect(headers.get("cache-control"), String(status)).toBe("no-store");
   });
 
-  it("AUTH-5 let its asker keep a file, which is under a policy of its own", async () => {
+  it("a file may be cached by its reader only, under a policy of its own (AUTH-5)", async () => {
     const account = await world.account();
     const { media_url } = (await account.upload(PNG)).as(uploadSchema, 201);
     const { headers } = await account.fetchMedia(media_url);
@@ -38,7 +38,7 @@ describe("an answer's headers", () => {
     expect(headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
   });
 
-  it("hold a browser to https, and let an answer load nothing and be framed by nobody", async () => {
+  it("answers require https of browsers, load nothing and cannot be framed", async () => {
     for (const path of ["/health", "/api/v1/users/me", "/openapi.json"]) {
       const { headers } = await world.request("GET", path);
       expect(headers.get("strict-transport-security"), path).toMatch(/^max-age=31536000\b/);
@@ -52,7 +52,7 @@ describe("an answer's headers", () => {
 
 describe("the public documents", () => {
   it.each(["/openapi.json", "/asyncapi.json", "/api/v1/openapi.json"])(
-    "AUTH-5 %s may be kept for minutes, and is not sent again to who has it",
+    "%s may be cached for minutes, and is not sent again to a client that has it (AUTH-5)",
     async (path) => {
       const first = (await world.request("GET", path)).expect(200);
       expect(first.headers.get("cache-control")).toMatch(/^public, max-age=\d+$/);
@@ -66,7 +66,7 @@ describe("the public documents", () => {
     },
   );
 
-  it("are made once, however often someone asks", async () => {
+  it("public documents are rendered once, however often they are requested", async () => {
     (await world.request("GET", "/openapi.json")).expect(200);
     (await world.request("GET", "/asyncapi.json")).expect(200);
     const stringify = vi.spyOn(JSON, "stringify");
@@ -78,7 +78,7 @@ describe("the public documents", () => {
 });
 
 describe("the health check", () => {
-  it("asks D1 once in a while, however many ask", async () => {
+  it("the health check queries D1 once in a while, however often it is called", async () => {
     (await world.request("GET", "/health")).expect(200);
     const prepare = vi.spyOn(env.DB, "prepare");
     for (let i = 0; i < 10; i += 1) (await world.request("GET", "/health")).expect(200);

@@ -8,7 +8,7 @@ import { ring } from "../support/ring.ts";
 const PER_MINUTE = 60;
 
 describe("a limit by the minute", () => {
-  it("is not forgotten while its object sleeps: an address that has used it up is still refused", async () => {
+  it("a limit survives the sleep of its object: a used-up address is still refused", async () => {
     const limiter = env.LIMITERS.getByName("203.0.113.9");
     for (let i = 0; i < PER_MINUTE; i += 1) expect(await limiter.take(PER_MINUTE)).toBe(0);
     await evict(limiter);
@@ -18,7 +18,7 @@ describe("a limit by the minute", () => {
     expect(admitted).toBeLessThanOrEqual(11);
   });
 
-  it("is written in one row for ten seconds' worth of use, none for less, and goes when it has filled up", async () => {
+  it("a limit writes one row for ten seconds' worth of use, none for less, and deletes it once it has refilled", async () => {
     const limiter = env.LIMITERS.getByName("203.0.113.10");
     const kept = () =>
       runInDurableObject(limiter, (_, { storage }) => [...storage.kv.list()].map(([key]) => key));
@@ -30,7 +30,7 @@ describe("a limit by the minute", () => {
     expect(await kept()).toEqual([]);
   });
 
-  it("holds for a user's requests, too", async () => {
+  it("a user's requests are limited through a sleep too", async () => {
     const [a] = await world.accounts(1);
     const user = env.USERS.getByName(a!.id);
     for (let i = 0; i < PER_MINUTE; i += 1) await user.admit("some-session", PER_MINUTE);
@@ -40,7 +40,7 @@ describe("a limit by the minute", () => {
     expect(admitted).toBeLessThanOrEqual(11);
   });
 
-  it("MEMBER-3 MEMBER-4 the budgets of people survive sleep, and are one row each, of strangers none while nobody is one", async () => {
+  it("people's budgets survive a sleep in one row each, and the budget of strangers has none while nobody is one (MEMBER-3, MEMBER-4)", async () => {
     const { conversation, people } = await world.room(3);
     const [me, one, two] = people;
     const user = env.USERS.getByName(me.id);

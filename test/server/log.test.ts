@@ -8,7 +8,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it("nothing secret and no message's text is ever logged, not even when D1 fails with the row in its error", async () => {
+it("no secret and no message's text is ever logged, not even when D1 fails with the row in its error", async () => {
   const lines: string[] = [];
   for (const level of ["log", "info", "warn", "error", "debug"] as const) {
     vi.spyOn(console, level).mockImplementation((...said: unknown[]) => {

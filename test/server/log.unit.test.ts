@@ -11,7 +11,7 @@ function logged(error: unknown): Record<string, unknown> {
   return JSON.parse(String(heard.mock.lastCall?.[0])) as Record<string, unknown>;
 }
 
-it("a database's failure is logged with its codes, wherever in the chain of causes they are, and without its message", () => {
+it("a database's failure is logged with its codes, from anywhere in the chain of causes, and without its message", () => {
   const refused = new Error(
     "D1_ERROR: UNIQUE failed for 'hello world': SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_UNIQUE)",
   );
@@ -21,13 +21,13 @@ it("a database's failure is logged with its codes, wherever in the chain of caus
   expect(JSON.stringify(line)).not.toContain("hello");
 });
 
-it("what only looks like a code of the database's is not logged", () => {
+it("text that only looks like a code of the database is not logged", () => {
   const line = logged(new Error("params: SQLITE_HUNTER2, SQLITE_ERROR_HUNTER2, D1_HUNTER2"));
   expect(JSON.stringify(line)).not.toContain("HUNTER2");
   expect(line).not.toHaveProperty("codes");
 });
 
-it("another server's answer is logged by its status, if it is one", () => {
+it("another server's answer is logged by its status, if that is a valid one", () => {
   expect(logged(Object.assign(new Error("no"), { status: 503 }))["status"]).toBe(503);
   expect(logged(Object.assign(new Error("no"), { status: "a text" }))).not.toHaveProperty("status");
 });

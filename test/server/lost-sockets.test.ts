@@ -32,7 +32,7 @@ function believedOpen(userId: string): Promise<number> {
 }
 
 describe("SOCKETS_PER_USER", () => {
-  it("sockets that were lost without a word are forgotten when the limit is met; those that are open are not", async () => {
+  it("sockets that closed without a close frame are forgotten when the limit is reached; open ones are not", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -44,7 +44,7 @@ describe("SOCKETS_PER_USER", () => {
     await another.say("here, too");
   });
 
-  it("CLOSE-1 sockets that may still be opening count: one too many is asked to come back later", async () => {
+  it("sockets that may still be opening count: one too many is asked to come back later (CLOSE-1)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     await world.join(a, conversation.id);

@@ -16,11 +16,11 @@ it.each([
   ["null", false],
   ["", false],
   ["nonsense", false],
-])("AUTH-7 a page of %s may connect: %s", (origin, expected) => {
+])("a page of %s may connect: %s (AUTH-7)", (origin, expected) => {
   expect(mayConnect(listed, origin, URL_ASKED)).toBe(expected);
 });
 
-it("AUTH-7 where every origin may call, every origin may connect", () => {
+it("every origin may connect where every origin may call (AUTH-7)", () => {
   for (const origin of [undefined, "https://evil.example", "null"])
     expect(mayConnect({ CORS_ORIGINS: "*" }, origin, URL_ASKED)).toBe(true);
 });

@@ -111,15 +111,15 @@ const HERE = [
 ];
 
 describe("an address that someone gives the server (OUTSIDE-1)", () => {
-  it.each(PUBLIC)("may be called: %s", (address) => {
+  it.each(PUBLIC)("the server may call %s", (address) => {
     expect(outsideAddress(address, false)).toMatchObject({ ok: true });
   });
 
-  it.each(REFUSED)("is refused: %s", (address) => {
+  it.each(REFUSED)("the server refuses %s", (address) => {
     expect(outsideAddress(address, false)).toMatchObject({ ok: false });
   });
 
-  it.each(HERE)("may be on this machine only where a variable says so: %s", (address) => {
+  it.each(HERE)("the server calls this machine only where a variable allows it: %s", (address) => {
     expect(outsideAddress(address, false).ok).toBe(false);
     expect(outsideAddress(address, true).ok).toBe(true);
   });
@@ -134,11 +134,11 @@ describe("an address that someone gives the server (OUTSIDE-1)", () => {
     "http://127.0.0.1.example.com/",
     "http://user:secret@127.0.0.1/",
     "file://localhost/etc/passwd",
-  ])("is refused beyond this machine where loopback is allowed: %s", (address) => {
+  ])("the server refuses other machines where loopback is allowed: %s", (address) => {
     expect(outsideAddress(address, true).ok).toBe(false);
   });
 
-  it("is judged by its number, however that is written", () => {
+  it("an address is judged by its number, in any notation", () => {
     const spellings: ((n: number) => string)[] = [
       (n) => String(n),
       (n) => `0x${n.toString(16)}`,
@@ -168,7 +168,7 @@ describe("an address that someone gives the server (OUTSIDE-1)", () => {
     );
   });
 
-  it("never throws", () => {
+  it("judging an address never throws", () => {
     fc.assert(
       fc.property(fc.string(), fc.boolean(), (text, loopback) => {
         for (const address of [

@@ -45,7 +45,7 @@ it("a redirect is followed only to an address that may be called itself (OUTSIDE
   expect(asked).toEqual(["/out", "/end", "/in"]);
 });
 
-it("a redirect beyond those to follow is the answer (OUTSIDE-1)", async () => {
+it("a redirect beyond the limit is returned as the answer (OUTSIDE-1)", async () => {
   respond = (_, response) => response.writeHead(307, { location: "/again" }).end();
   const none = await get("/", 0);
   expect(none.ok && none.value.status).toBe(307);
@@ -54,12 +54,12 @@ it("a redirect beyond those to follow is the answer (OUTSIDE-1)", async () => {
   expect(asked).toEqual(["/", "/", "/again", "/again"]);
 });
 
-it("a redirect that leads nowhere is refused (OUTSIDE-1)", async () => {
+it("a redirect without a valid target is refused (OUTSIDE-1)", async () => {
   respond = (_, response) => response.writeHead(302, { location: "https://:0" }).end();
   expect(await get("/", 3)).toMatchObject({ ok: false });
 });
 
-it("a body is read up to its bound, and its sender's connection ends there (OUTSIDE-1)", async () => {
+it("a body is read up to its bound, and the connection ends there (OUTSIDE-1)", async () => {
   let closed: () => void = () => undefined;
   const hungUp = new Promise<void>((resolve) => {
     closed = resolve;
@@ -92,7 +92,7 @@ it("a body within the bound is read in full (OUTSIDE-1)", async () => {
   expect(await readAtMost(new Response(null), 3)).toEqual({ bytes: new Uint8Array(), cut: false });
 });
 
-it("a server that never answers is left at the signal (OUTSIDE-1)", async () => {
+it("the request to a server that never answers ends at the signal (OUTSIDE-1)", async () => {
   const stop = new AbortController();
   respond = () => {
     stop.abort();

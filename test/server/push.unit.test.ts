@@ -6,7 +6,7 @@ import { pushEndpoint } from "#server/push/push-services.ts";
 import { decryptPush, encodedKeys, newPushKeys } from "../support/push-decrypt.ts";
 
 describe("the encryption of a push", () => {
-  it("is that of RFC 8291: the device of its appendix A reads what the appendix encrypts", async () => {
+  it("the encryption is that of RFC 8291: the device of its appendix A decrypts the appendix's message", async () => {
     const point = base64url.decode(
       "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
     );
@@ -30,7 +30,7 @@ describe("the encryption of a push", () => {
     expect(read).toBe("When I grow up, I want to be a watermelon");
   });
 
-  it("is read by any device that it is for, and by no other", async () => {
+  it("only the device that a push is encrypted for decrypts it", async () => {
     const [mine, other] = [await newPushKeys(), await newPushKeys()];
     const to = { endpoint: "https://push.test", expirationTime: null, keys: encodedKeys(mine) };
     const body = await encryptNotification(to, new TextEncoder().encode("hello, 世界"));
@@ -40,7 +40,7 @@ describe("the encryption of a push", () => {
   });
 });
 
-it("an endpoint is one of a browser's push service, over https, or one that a variable adds (PUSH-1)", () => {
+it("an endpoint belongs to a known push service, over https, or to one that a variable adds (PUSH-1)", () => {
   const rules = { further: ["http://127.0.0.1:9"], loopback: true };
   for (const known of [
     "https://fcm.googleapis.com/fcm/send/abc",
@@ -67,7 +67,7 @@ it("an endpoint is one of a browser's push service, over https, or one that a va
   }
 });
 
-it("quiet hours are those of the person's own clock, and may go on past midnight (PUSH-5)", () => {
+it("quiet hours follow the person's own clock, and may span midnight (PUSH-5)", () => {
   const at = (time: string) => Date.parse(`2026-07-14T${time}:00.000Z`);
   const night = { start: "22:00", end: "07:00", time_zone: "Europe/Berlin" };
   expect([isQuiet(night, at("19:59")), isQuiet(night, at("20:00"))]).toEqual([false, true]);

@@ -4,7 +4,7 @@ import { hibernate, insideRoom, world } from "../support/inside.ts";
 
 const MISSED = 3 * CHANGES_PAGE;
 
-test("who comes back after many others is sent the pages made for the first, in as few frames, and in one turn (RESUME-1)", async () => {
+test("a person who comes back after many others receives the pages made for the first, in as few frames and one turn (RESUME-1)", async () => {
   const { conversation, people } = await world.room();
   const [ann] = people;
   const { id } = conversation;

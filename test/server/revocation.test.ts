@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe("a revocation is not outrun", () => {
-  it("AUTH-3 by a socket that waits to be let in while its session ends", async () => {
+  it("a socket that waits to be admitted while its session ends does not open (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const user = env.USERS.getByName(a.id);
@@ -37,7 +37,7 @@ describe("a revocation is not outrun", () => {
     await revoked;
   });
 
-  it("AUTH-3 a conversation that fails: the others' sockets and the inbox's close, the session ends, and the conversation is called again", async () => {
+  it("a conversation that fails does not stop a revocation: other sockets and the inbox close, the session ends, and the conversation is called again (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const other = await world.group(a, b);
@@ -65,7 +65,7 @@ describe("a revocation is not outrun", () => {
     expect((await socket.closing()).code).toBe(CLOSE.session_revoked);
   });
 
-  it("a conversation that goes on failing is called again at once, and from then on more and more rarely (AUTH-3)", async () => {
+  it("a conversation that keeps failing is called again at once, and then more and more rarely (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     await world.join(a, conversation.id);
@@ -88,7 +88,7 @@ describe("a revocation is not outrun", () => {
     expect(left).toBeLessThan(Date.now() + 60_000);
   });
 
-  it("AUTH-3 by a socket that moves to a session while that ends", async () => {
+  it("a socket that moves to a session while that session ends is closed (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { socket } = await world.join(a, conversation.id);

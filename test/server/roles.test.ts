@@ -189,7 +189,7 @@ describe("who may do what in a group", () => {
     }
   });
 
-  it("MENTION-1 only who runs the group calls everyone", async () => {
+  it("only owners and admins mention everyone (MENTION-1)", async () => {
     const found = await group();
     for (const who of ANYONE) {
       const { mentions } = await found[who].say(found.conversation.id, "@all");
@@ -197,7 +197,7 @@ describe("who may do what in a group", () => {
     }
   });
 
-  it("leaving is for everyone; who left is outside from then on, and the last owner cannot while others are there", async () => {
+  it("every member may leave and is outside from then on, but the last owner cannot while others remain", async () => {
     const found = await group();
     const at = `/conversations/${found.conversation.id}`;
     const leave = (who: Account) => who.delete(`${at}/members/${who.id}`);
@@ -235,7 +235,7 @@ describe("who may do what in a group", () => {
     answers.find(({ status }) => status === 409)?.problem("last_owner");
   });
 
-  it("one who is added again is a member like any new one, with nothing unread", async () => {
+  it("a person who is added again is a plain member, with nothing unread", async () => {
     const found = await group();
     const at = `/conversations/${found.conversation.id}`;
     (await found.owner.delete(`${at}/members/${found.otherAdmin.id}`)).expect(204);
@@ -248,7 +248,7 @@ describe("who may do what in a group", () => {
     });
   });
 
-  it("READ-4 one who is added again has not marked anything as unread, also after a restart", async () => {
+  it("a person who is added again has nothing marked as unread, also after a restart (READ-4)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, member] = people;
     const at = `/conversations/${conversation.id}`;
@@ -297,7 +297,7 @@ describe("who may do what in a direct conversation", () => {
     (await ask()).problem("forbidden");
   });
 
-  it("both may pin, and see earlier texts", async () => {
+  it("both people of a direct conversation may pin, and see earlier texts", async () => {
     for (const who of [one, other]) {
       (await who.put(`${theirs}/pin`)).expect(200);
       (await who.delete(`${theirs}/pin`)).expect(200);
@@ -305,7 +305,7 @@ describe("who may do what in a direct conversation", () => {
     }
   });
 
-  it("nobody else learns that it exists", async () => {
+  it("nobody else learns that a direct conversation exists", async () => {
     (await outsider.get(at)).problem("not_found");
     (await outsider.post(`${at}/messages`, { text: "x" })).problem("not_found");
     (await outsider.put(`${theirs}/pin`)).problem("not_found");

@@ -91,7 +91,7 @@ async function rowsFor(count: number, { endpoint, bot, metadata }: Used = {}): P
   return { ...rows, called: called.filter((name) => name !== id && name !== ann.id) };
 }
 
-it("a message is two rows in its object and three in D1; a batch, however many it has, three more; and no other object is called", async () => {
+it("a message writes two rows in its object and three in D1; a batch, however large, three more; and no other object is called", async () => {
   for (const count of [1, 2, 21]) {
     expect(await rowsFor(count)).toEqual({
       // Itself and its `client_id`; and how far D1 has come.
@@ -113,7 +113,7 @@ it("a message with metadata costs the rows and calls of one without (META-1)", a
   }
 });
 
-it("an endpoint of a webhook is one row and one call a batch, and nothing in D1 (HOOK-1)", async () => {
+it("a webhook's endpoint costs one row and one call a batch, and nothing in D1 (HOOK-1)", async () => {
   const endpoint = await Hooked.create(["message.created"]);
   for (const count of [1, 21]) {
     expect(await rowsFor(count, { endpoint })).toEqual({
@@ -132,7 +132,7 @@ it("an endpoint of a webhook is one row and one call a batch, and nothing in D1 
   await other.remove();
 });
 
-it("a bot that listens is one call a commit and no row (BOT-3)", async () => {
+it("a listening bot costs one call a commit and no row (BOT-3)", async () => {
   const bot = await BotClient.create(world.wire);
   await bot.connect();
   await bot.subscribe("all");

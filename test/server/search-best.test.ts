@@ -8,7 +8,7 @@ import { env, world } from "../support/inside.ts";
 const NEWEST = 1_000;
 const [FIRST, BEST, AT_ONCE] = [10, 500, 200];
 
-it("SEARCH-7 the best hits are the best of the newest 1,000, and one letter is enough to search by", async () => {
+it("the best hits come from the newest 1,000, and one letter is enough to search by (SEARCH-7)", async () => {
   const { conversation, people } = await world.room();
   const [{ id: user_id }] = people;
   const start = Date.parse("2026-05-01T00:00:00.000Z");

@@ -86,7 +86,7 @@ async function rowsRead(
   return seen.reduce((sum, rows) => sum + rows, 0);
 }
 
-it("SEARCH-12 what a page reads does not grow with what others write elsewhere, in however many conversations one is", async () => {
+it("a page's rows read do not grow with messages elsewhere, in however many conversations the searcher is (SEARCH-12)", async () => {
   const mine = await fill({
     conversations: NAMED_CONVERSATIONS_MAX + 50,
     each: 2,
@@ -126,7 +126,7 @@ it("SEARCH-12 what a page reads does not grow with what others write elsewhere, 
   expect(new Set(found).size, "each once, behind ten thousand of others").toBe(mine.length * 2);
 });
 
-it("SEARCH-11 nothing in a sender's reference is an operator of the index, or says what others wrote elsewhere", async () => {
+it("a sender's reference cannot contain an operator of the index, or reveal messages elsewhere (SEARCH-11)", async () => {
   const conversations = await searchableAmong(env.DB, ME, ["era1-0"]);
   for (const from of ['x"', 'x") OR words : ("hello', 'x" OR "hello") OR words : ("x']) {
     const request = { user_id: ME, terms: null, conversations, filters: { from }, cursor: null };
@@ -135,7 +135,7 @@ it("SEARCH-11 nothing in a sender's reference is an operator of the index, or sa
   }
 });
 
-it("SEARCH-13 a page of unread conversations counts in those that it returns, and no others", async () => {
+it("a page of unread conversations counts only in those that it returns (SEARCH-13)", async () => {
   const rows = async (list: typeof unreadConversations) => {
     const seen: number[] = [];
     const db = drizzle(countingRowsRead(env.DB, seen));
@@ -155,7 +155,7 @@ it("SEARCH-13 a page of unread conversations counts in those that it returns, an
   expect(some.read).toBeLessThan(usual.read * 2);
 });
 
-it("SEARCH-14 a page of shared conversations reads one's own, however many the other person is in", async () => {
+it("a page of shared conversations reads the searcher's own, however many the other person is in (SEARCH-14)", async () => {
   const rows = async (list: typeof listConversations) => {
     const seen: number[] = [];
     const db = drizzle(countingRowsRead(env.DB, seen));

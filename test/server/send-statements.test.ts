@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { insideRoom, world } from "../support/inside.ts";
 
-test("a new text takes one statement; one sent again is found by the statement that would write it (SEND-2)", async () => {
+test("a new text takes one statement; a repeated one is found by the statement that would write it (SEND-2)", async () => {
   const { conversation, people } = await world.room();
   const [ann] = people;
   const queries = await insideRoom(conversation.id, async (room, { storage }) => {

@@ -74,7 +74,7 @@ async function sessionIds(account: Account): Promise<{ own: string; others: stri
 }
 
 describe.each(Object.keys(FAULTS) as (keyof typeof FAULTS)[])("while D1 %s", (fault) => {
-  it("AUTH-3 who signs out is signed out, for good, and D1 records it when it is back", async () => {
+  it("signing out takes effect at once and for good, and D1 records it when it is back (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     const { socket } = await world.join(a, conversation.id);
@@ -105,7 +105,7 @@ describe.each(Object.keys(FAULTS) as (keyof typeof FAULTS)[])("while D1 %s", (fa
     (await refresh(a)).problem("invalid_refresh_token");
   });
 
-  it("AUTH-3 a session that its person ends elsewhere is over, for good", async () => {
+  it("a session that its person ends elsewhere has ended for good (AUTH-3)", async () => {
     const a = await world.account();
     const elsewhere = await world.signedInAgain(a);
     const { others } = await sessionIds(a);
@@ -121,7 +121,7 @@ describe.each(Object.keys(FAULTS) as (keyof typeof FAULTS)[])("while D1 %s", (fa
     (await refresh(a)).expect(200);
   });
 
-  it("AUTH-3 an account is disabled, is enabled only once D1 answers, and its sessions are over for good", async () => {
+  it("an account is disabled at once, enabled only once D1 answers, and its sessions stay ended (AUTH-3)", async () => {
     const a = await world.account();
     await breakD1(fault);
     (await setDisabled(a, true)).expect(204);
@@ -143,7 +143,7 @@ describe.each(Object.keys(FAULTS) as (keyof typeof FAULTS)[])("while D1 %s", (fa
 });
 
 describe("a session that is over", () => {
-  it("AUTH-3 is also one that opened while its account was being disabled", async () => {
+  it("a session that opened while its account was being disabled is over (AUTH-3)", async () => {
     const a = await world.account();
     (await setDisabled(a, true)).expect(204);
     const raced = await world.signedInAgain(a);
@@ -153,7 +153,7 @@ describe("a session that is over", () => {
     (await refresh(raced)).problem("invalid_refresh_token");
   });
 
-  it("AUTH-3 stays so when the account that it belonged to is enabled, disabled and enabled again", async () => {
+  it("an ended session stays ended when its account is enabled, disabled and enabled again (AUTH-3)", async () => {
     const a = await world.account();
     for (const disabled of [true, false, true, false]) (await setDisabled(a, disabled)).expect(204);
     (await a.get("/users/me")).problem("session_revoked");
@@ -161,7 +161,7 @@ describe("a session that is over", () => {
     (await a.get("/users/me")).problem("session_revoked");
   });
 
-  it("AUTH-3 comes to D1 though the object was lost before it had set its alarm", async () => {
+  it("the end of a session reaches D1 though the object was lost before it had set its alarm (AUTH-3)", async () => {
     const a = await world.account();
     const { own } = await sessionIds(a);
     await insideUser(a.id, async (_, { storage }) => {
@@ -175,7 +175,7 @@ describe("a session that is over", () => {
     await recordedInD1(a, 1);
   });
 
-  it("AUTH-3 is remembered until its tokens have expired and D1 has recorded it, and no longer", async () => {
+  it("an ended session is remembered until its tokens have expired and D1 has recorded it, and no longer (AUTH-3)", async () => {
     await insideUser(crypto.randomUUID(), (_, { storage }) => {
       const now = Date.now();
       const rows = () => storage.sql.exec("SELECT * FROM revoked_sessions").toArray().length;
@@ -196,7 +196,7 @@ describe("a session that is over", () => {
     });
   });
 
-  it("AUTH-3 is not forgotten sooner because it is ended again with an older token", async () => {
+  it("ending a session again with an older token does not forget it sooner (AUTH-3)", async () => {
     await insideUser(crypto.randomUUID(), (_, { storage }) => {
       const now = Date.now();
       const store = new UserStore(storage);
@@ -208,7 +208,7 @@ describe("a session that is over", () => {
     });
   });
 
-  it("AUTH-3 of an outside issuer is refused for a day at least, whatever other tokens of it are about", async () => {
+  it("a session of an outside issuer is refused for at least a day after its end, whatever other tokens of it exist (AUTH-3)", async () => {
     const a = await world.account();
     const now = Date.now();
     const session_id = `sid-${crypto.randomUUID()}`;

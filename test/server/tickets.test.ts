@@ -11,7 +11,7 @@ const principal = (user_id: string) => ({
   outside: false,
 });
 
-it("AUTH-6 a ticket states how long it is good, and closes with 4401 when it is too old", async () => {
+it("a ticket states how long it is valid, and closes with 4401 when it is too old (AUTH-6)", async () => {
   const { conversation, people } = await world.room();
   const [a] = people;
   const { expires_in } = (await a.post("/auth/ticket")).as(ticketSchema);
@@ -22,7 +22,7 @@ it("AUTH-6 a ticket states how long it is good, and closes with 4401 when it is 
   await (await world.open(null, conversation.id, { ticket: young })).next("welcome");
 });
 
-it("AUTH-6 a ticket that was used stays so while its person's object sleeps", async () => {
+it("a used ticket stays used while its person's object sleeps (AUTH-6)", async () => {
   const { conversation, people } = await world.room();
   const { ticket } = (await people[0].post("/auth/ticket")).as(ticketSchema);
   const socket = await world.open(null, conversation.id, { ticket });
@@ -32,7 +32,7 @@ it("AUTH-6 a ticket that was used stays so while its person's object sleeps", as
   expect((await again.closing()).code).toBe(4501);
 });
 
-it("AUTH-6 a socket that a ticket opened lasts as long as the access token that asked for it", async () => {
+it("a socket that a ticket opened lasts as long as the access token that requested the ticket (AUTH-6)", async () => {
   const now = Date.now();
   const asked = { ...principal("someone"), expires_at: Math.floor(now / 1_000) * 1_000 + 5_000 };
   const verified = await verifyTicket(env, await signTicket(env, asked, now), now);

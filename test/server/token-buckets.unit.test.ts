@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TokenBuckets } from "#server/token-buckets.ts";
 
 describe("token buckets", () => {
-  it("are one for each key, and those that have filled up again are forgotten", () => {
+  it("each key has a bucket, and full buckets are forgotten", () => {
     const buckets = new TokenBuckets({ per_second: 1, burst: 2 });
     let now = 1_000_000;
     expect([1, 2].map(() => buckets.take("ann", now))).toEqual([0, 0]);

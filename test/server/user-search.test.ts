@@ -25,7 +25,7 @@ async function find(who: Account, q: string): Promise<string[]> {
 const freshMark = () => crypto.randomUUID().slice(0, 8);
 
 describe("people", () => {
-  it("SEARCH-5 are found by the beginning of their username and of each word of their display name, whatever case and diacritics", async () => {
+  it("people are found by the prefixes of their username and of each word of their display name, whatever case and diacritics (SEARCH-5)", async () => {
     const mark = freshMark();
     const found = await world.account({
       username: `Find-${mark}`,
@@ -46,7 +46,7 @@ describe("people", () => {
       expect(await find(found, q), q).not.toContain(found.id);
   });
 
-  it("SEARCH-5 are found however their name is typed: composed or not, wide, with an @, surname first, with blanks", async () => {
+  it("people are found however their name is typed: composed or not, wide, with an @, surname first, with spaces (SEARCH-5)", async () => {
     const mark = freshMark().replaceAll(/\d/g, "x");
     const jose = await world.account({ display_name: `José ${mark}a María García` });
     const taro = await world.account({ display_name: `山田 太郎${mark}` });
@@ -68,20 +68,20 @@ describe("people", () => {
       expect(await find(taro, q), q).toEqual([taro.id]);
   });
 
-  it("SEARCH-5 are found by their username with an @ before it", async () => {
+  it("people are found by their username with an @ before it (SEARCH-5)", async () => {
     const someone = await world.account();
     for (const at of ["@", "＠"])
       expect(await find(someone, at + someone.user.username)).toEqual([someone.id]);
   });
 
-  it("SEARCH-5 are found by any sign of a name without spaces", async () => {
+  it("people are found by any character of a name without spaces (SEARCH-5)", async () => {
     const mark = freshMark();
     const taro = await world.account({ display_name: `山田太郎${mark}` });
     for (const q of [`山田太郎${mark}`, `田太郎${mark}`, `太郎${mark}`])
       expect(await find(taro, q), q).toEqual([taro.id]);
   });
 
-  it("SEARCH-5 are found by the name they have now, and no more by the one they had", async () => {
+  it("people are found by their current name, and no longer by the former one (SEARCH-5)", async () => {
     const mark = freshMark();
     const account = await world.account({ display_name: `Before ${mark}` });
     (await account.patch("/users/me", { display_name: `After ${mark}` })).expect(200);
@@ -89,7 +89,7 @@ describe("people", () => {
     expect(await find(account, `before ${mark}`)).toEqual([]);
   });
 
-  it("SEARCH-5 are each found once over all pages: by username first, then by name, though several words of it begin so", async () => {
+  it("each person is found once over all pages: by username first, then by name, though several words match (SEARCH-5)", async () => {
     const mark = freshMark().replaceAll(/\d/g, "x");
     const people = await Promise.all(
       Array.from({ length: 70 }, (_, index) =>
@@ -110,7 +110,7 @@ describe("people", () => {
     expect(ids.slice(0, usernames.length)).toEqual(usernames);
   });
 
-  it("SEARCH-5 who are disabled are not found", async () => {
+  it("disabled people are not found (SEARCH-5)", async () => {
     const [asker, gone] = await world.accounts(2);
     await world.request(
       "PATCH",
@@ -121,7 +121,7 @@ describe("people", () => {
     expect(await find(asker!, gone!.user.username)).toEqual([]);
   });
 
-  it("SEARCH-5 a cursor that is none is refused, and named", async () => {
+  it("an invalid cursor is refused, and named (SEARCH-5)", async () => {
     const account = await world.account();
     for (const cursor of ["none", "e30", "x".repeat(2_000)]) {
       const { errors } = (await account.get(`/users?q=a&cursor=${cursor}`)).problem(
@@ -131,7 +131,7 @@ describe("people", () => {
     }
   });
 
-  it("SEARCH-5 are found by two ranges of an index, whatever is asked and wherever a page goes on: no table is scanned", async () => {
+  it("people are found by two ranges of an index, for any query and page: no table is scanned (SEARCH-5)", async () => {
     const statements: string[] = [];
     const { prepare } = env.DB;
     vi.spyOn(env.DB, "prepare").mockImplementation((query: string) => {

@@ -34,7 +34,7 @@ afterEach(() => {
 });
 
 describe("the keys of an issuer", () => {
-  it("are asked for once in half a minute while it is away, and at once after that", async () => {
+  it("the server requests an issuer's keys once in half a minute while the issuer is down, and at once after that", async () => {
     const one = await newKey("one");
     const { state, verify } = issuer(one.jwk);
     state.isAway = true;
@@ -50,7 +50,7 @@ describe("the keys of an issuer", () => {
     expect(state.asked).toBe(2);
   });
 
-  it("stay good while it is away, however old they are", async () => {
+  it("known keys stay valid while the issuer is down, however old they are", async () => {
     const one = await newKey("one");
     const { state, verify } = issuer(one.jwk);
     await verify(one.token);
@@ -61,7 +61,7 @@ describe("the keys of an issuer", () => {
     expect(state.asked).toBe(2);
   });
 
-  it("are asked for anew when a token names another, yet not for each that does", async () => {
+  it("a token with an unknown key makes the server request the keys again, yet not for each such token", async () => {
     const [one, two] = [await newKey("one"), await newKey("two")];
     const { state, verify } = issuer(one.jwk);
     await verify(one.token);
@@ -73,7 +73,7 @@ describe("the keys of an issuer", () => {
     expect(state.asked).toBe(2);
   });
 
-  it("are said to be out of reach, not missing, when a token names another while it is away", async () => {
+  it("a token with an unknown key is refused as unavailable, not as invalid, while the issuer is down", async () => {
     const [one, two] = [await newKey("one"), await newKey("two")];
     const { state, verify } = issuer(one.jwk);
     await verify(one.token);
@@ -84,7 +84,7 @@ describe("the keys of an issuer", () => {
     expect(state.asked).toBe(2);
   });
 
-  it("are fetched by a few requests at a time, however many come", async () => {
+  it("few requests fetch the keys at a time, however many tokens arrive", async () => {
     // As in a Worker, where one request cannot wait for what another fetches.
     vi.stubGlobal("WebSocketPair", () => undefined);
     const one = await newKey("one");

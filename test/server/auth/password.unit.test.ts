@@ -33,7 +33,7 @@ it("a right password, a wrong one and an unknown user all cost one derivation of
   expect(costs[0]).toContain(`"N":32768`);
 });
 
-it("the same password has another hash each time, and is the same however its accents are composed", async () => {
+it("each hash of a password is different, and verifies it however its accents are composed", async () => {
   const hash = await hashPassword("caf\u00e9 au lait");
   expect(await hashPassword("caf\u00e9 au lait")).not.toBe(hash);
   expect(await verifyPassword("cafe\u0301 au lait", hash)).toBe(true);

@@ -8,7 +8,7 @@ function placeIn(turns: Turns, most: number): Place {
   return place;
 }
 
-it("one piece of work runs at a time, in the order of arrival, and events come in between", async () => {
+it("one task runs at a time, in the order of arrival, and events run in between", async () => {
   const turns = new Turns(0);
   const seen: string[] = [];
   let running = 0;
@@ -29,7 +29,7 @@ it("one piece of work runs at a time, in the order of arrival, and events come i
   expect(turns.reserve(1, 0)).not.toBeNull();
 });
 
-it("a place that is left without a turn is free again", async () => {
+it("an unused place in the queue becomes free again", async () => {
   const turns = new Turns(0);
   const place = placeIn(turns, 1);
   expect(turns.reserve(1, 0)).toBeNull();
@@ -39,7 +39,7 @@ it("a place that is left without a turn is free again", async () => {
   expect(turns.reserve(2, 0)).not.toBeNull();
 });
 
-it("work that throws passes the turn on", async () => {
+it("a task that throws passes the turn on", async () => {
   const turns = new Turns(0);
   const failing = placeIn(turns, 2).run(() => Promise.reject(new Error("no")));
   const next = placeIn(turns, 2).run(async () => "done");
@@ -48,7 +48,7 @@ it("work that throws passes the turn on", async () => {
   expect(turns.reserve(1, 0)).not.toBeNull();
 });
 
-it("work that was cut off holds up nobody for good, and is no longer counted", async () => {
+it("a task that was cut off does not block others for good, and is no longer counted", async () => {
   vi.useFakeTimers();
   try {
     const turns = new Turns(0);
@@ -63,7 +63,7 @@ it("work that was cut off holds up nobody for good, and is no longer counted", a
   }
 });
 
-it("the thread is left to others for as long as the last piece of work held it", async () => {
+it("the thread is free for others for as long as the last task held it", async () => {
   vi.useFakeTimers();
   try {
     const turns = new Turns(40);

@@ -6,7 +6,7 @@ import {
   commonPasswordsModule,
 } from "../../../.scripts/common-passwords.ts";
 
-it("the passwords that the Worker knows are the package's most common ones", () => {
+it("the Worker's list of common passwords is the package's", () => {
   expect(readFileSync(COMMON_PASSWORDS_FILE, "utf8")).toBe(commonPasswordsModule());
 });
 

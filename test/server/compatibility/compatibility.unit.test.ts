@@ -24,22 +24,22 @@ function unnamed(found: Break[]): Break[] {
  * `npm run release:wire` makes today's wire the one that later ones are held to.
  */
 describe("a client of the last release", () => {
-  it("VERSION-1 finds every address, field and answer of REST that it knows, or the changelog names what it does not", () => {
+  it("a client of the last release finds every REST address, field and answer that it knows, or the changelog names the change (VERSION-1)", () => {
     expect(unnamed(restBreaks(released("openapi"), today.openapi))).toEqual([]);
   });
 
-  it("VERSION-1 finds every frame and field of the sockets that it knows, or the changelog names what it does not", () => {
+  it("a client of the last release finds every frame and field of the sockets that it knows, or the changelog names the change (VERSION-1)", () => {
     expect(unnamed(socketBreaks(released("asyncapi"), today.asyncapi))).toEqual([]);
   });
 
-  it("VERSION-2 reads in the changelog of what is deprecated, under the place that the document marks", () => {
+  it("the changelog names everything deprecated, under the place that the document marks (VERSION-2)", () => {
     const marked = [...deprecatedIn(today.openapi), ...deprecatedIn(today.asyncapi)];
     expect(marked.filter((place) => !changelog.includes(`\`${place}\``))).toEqual([]);
     const planted = { paths: { "/old": { get: { deprecated: true } } } };
     expect(deprecatedIn(planted)).toEqual(["paths /old get"]);
   });
 
-  it("hears of a release by the version of the package", () => {
+  it("the version of the package changes with a release", () => {
     const newest = /^## \[(\d[^\]]*)\]/m.exec(changelog)?.[1];
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
       version: string;

@@ -54,7 +54,7 @@ function listQueue() {
 }
 
 describe("group commit", () => {
-  it("commits at once what finds nothing in flight, and together what gathers meanwhile", async () => {
+  it("an operation commits at once when nothing is in flight, and together with others that gather meanwhile", async () => {
     const { state, write, synced } = listQueue();
     const answers = Promise.all(["a", "b", "c"].map((text) => write(text)));
     expect(state.commits).toEqual([["a"]]);
@@ -63,7 +63,7 @@ describe("group commit", () => {
     expect(state.commits).toEqual([["a"], ["b", "c"]]);
   });
 
-  it("commits alone what must not share a commit, in its place", async () => {
+  it("an operation that must not share a commit commits alone, in its place", async () => {
     const { state, write, synced } = listQueue();
     const all = [write("first"), write("a"), write("alone", { alone: true }), write("b")];
     await synced();
@@ -71,7 +71,7 @@ describe("group commit", () => {
     expect(state.commits).toEqual([["first"], ["a"], ["alone"], ["b"]]);
   });
 
-  it("bounds a commit by its texts' size, and lets one that is larger through alone", async () => {
+  it("a commit is bounded by the size of its texts, and a larger operation commits alone", async () => {
     const { state, write, synced } = listQueue();
     const size = 200 * 1024;
     const all = [
@@ -85,7 +85,7 @@ describe("group commit", () => {
     expect(state.commits).toEqual([["first"], ["a"], ["b"], ["c"]]);
   });
 
-  it("fails an operation that throws, and none of those that shared its commit", async () => {
+  it("an operation that throws fails, and none that shared its commit does", async () => {
     const { state, write, synced } = listQueue();
     const all = ["first", "a", "bad", "b"].map((text) => write(text));
     const answers = Promise.allSettled(all);
@@ -99,7 +99,7 @@ describe("group commit", () => {
     expect(state.written).toEqual(["first", "a", "b"]);
   });
 
-  it("answers what is written though a listener throws, and goes on", async () => {
+  it("written operations are answered though a listener throws, and the queue continues", async () => {
     const { state, write, synced } = listQueue();
     state.committedThrows = true;
     const all = Promise.all(["a", "b", "c"].map((text) => write(text)));
@@ -108,7 +108,7 @@ describe("group commit", () => {
     expect(state.failures).toHaveLength(2);
   });
 
-  it("answers everyone though rolling back throws, and goes on", async () => {
+  it("every operation is answered though the rollback throws, and the queue continues", async () => {
     const { state, write, synced } = listQueue();
     state.rollBackThrows = true;
     const all = Promise.allSettled(["bad", "a", "b"].map((text) => write(text)));
@@ -116,7 +116,7 @@ describe("group commit", () => {
     expect((await all).map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
   });
 
-  it("goes on with what waits though a sync fails", async () => {
+  it("the queue continues with waiting operations though a sync fails", async () => {
     const { state, write, settled, synced } = listQueue();
     state.syncFails = true;
     const first = write("a");
@@ -129,7 +129,7 @@ describe("group commit", () => {
     expect(state.failures).toHaveLength(1);
   });
 
-  it("answers each operation once and keeps their order, whatever fails and however they gather", async () => {
+  it("every operation is answered once and in order, whatever fails and however they gather", async () => {
     const operation = fc.record({
       bad: fc.boolean(),
       alone: fc.boolean(),

@@ -18,7 +18,7 @@ function refuseMessages(id: string): Promise<void> {
 }
 
 describe("a commit that fails", () => {
-  it("ACK-1 ORDER-3 fails alone: what was sent beside it is committed, and the frames have no gap", async () => {
+  it("a commit that fails affects nothing else: operations beside it are committed, and the frames have no gap (ACK-1, ORDER-3)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { socket } = await world.join(ann, conversation.id);
@@ -42,7 +42,7 @@ describe("a commit that fails", () => {
     expect(seen).toEqual(["a", "b", "c", "d"]);
   });
 
-  it("ORDER-3 leaves no number behind: those that shared its commit have the ids that follow on one another", async () => {
+  it("a commit that fails uses up no number: the operations that shared it have consecutive ids (ORDER-3)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { id } = conversation;
@@ -67,7 +67,7 @@ describe("a commit that fails", () => {
     }
   });
 
-  it("PROJECT-1 leaves no mark beyond the head in the projection that was under way", async () => {
+  it("a commit that fails leaves no position beyond the head in the projection that was in flight (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const { id } = conversation;
@@ -103,7 +103,7 @@ describe("a commit that fails", () => {
 });
 
 describe("a frame whose handling fails", () => {
-  it("ACK-1 is answered by an error, and the socket goes on", async () => {
+  it("a frame whose handling fails is answered by an error, and the socket stays open (ACK-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const { socket } = await world.join(ann, conversation.id);
@@ -127,7 +127,7 @@ describe("a frame whose handling fails", () => {
 });
 
 describe("a room that wakes", () => {
-  it("PROJECT-1 leaves an alarm that is set already where it is", async () => {
+  it("a room that wakes does not move an alarm that is already set (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     await ann.say(conversation.id, "hello");

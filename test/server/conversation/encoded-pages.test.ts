@@ -22,7 +22,7 @@ async function withStore(
 }
 
 describe("pages of a resume", () => {
-  it("RESUME-1 are read and encoded once for all who ask from the same position", async () => {
+  it("pages of a resume are read and encoded once for everyone who resumes from the same position (RESUME-1)", async () => {
     await withStore(400, (store, pages, head, reader) => {
       const first = pages.changesSince(store, head, reader);
       expect(pages.changesSince(store, head, reader)).toBe(first);
@@ -36,7 +36,7 @@ describe("pages of a resume", () => {
     });
   });
 
-  it("DELETE-1 have no text that was erased since they were first read", async () => {
+  it("pages of a resume contain no text that was erased since they were first read (DELETE-1)", async () => {
     await withStore(350, (store, pages, head, reader) => {
       expect(pages.changesSince(store, head, reader).text).toContain(`text ${head + 5}"`);
       const version = head + 351;
@@ -45,7 +45,7 @@ describe("pages of a resume", () => {
     });
   });
 
-  it("RECEIPT-1 follow a member who comes to hide their receipts", async () => {
+  it("pages of a resume follow a member who starts hiding their receipts (RECEIPT-1)", async () => {
     await withStore(1, (store, pages, _head, reader) => {
       const [member] = store.members.values();
       if (member === undefined) throw new Error("no member");
@@ -56,7 +56,7 @@ describe("pages of a resume", () => {
     });
   });
 
-  it("VISIBLE-3 snapshots are encoded once for all who joined at the same moment", async () => {
+  it("snapshots are encoded once for everyone who joined at the same moment (VISIBLE-3)", async () => {
     await withStore(4, (store, pages, head, reader) => {
       const [one, two] = [...store.members.values()];
       if (one === undefined || two === undefined) throw new Error("no members");
@@ -75,7 +75,7 @@ describe("pages of a resume", () => {
     });
   });
 
-  it("BLOCK-3 hide the positions of those who are kept apart from their reader, and from nobody else", async () => {
+  it("pages of a resume hide the positions of blocked people from their reader, and from nobody else (BLOCK-3)", async () => {
     await withStore(1, (store, pages) => {
       const [one, two] = [...store.members.values()];
       if (one === undefined || two === undefined) throw new Error("no members");

@@ -117,7 +117,7 @@ async function conversation(...names: string[]) {
 const held = () => Promise.withResolvers<void>();
 
 describe("a file on its way into a conversation", () => {
-  it("MEDIA-2 stands in the object, with its deadline, before D1 is asked; D1 grants it before its message is committed", async () => {
+  it("a claim is stored in the object, with its deadline, before the call to D1, which grants it before the message is committed (MEDIA-2)", async () => {
     const { d1, store, armed, claims, checks } = await conversation("x");
     const events: string[] = [];
     d1.meet = () => {
@@ -131,7 +131,7 @@ describe("a file on its way into a conversation", () => {
     expect(store.mediaWork.next.check_due_at).toBeGreaterThan(Date.now());
   });
 
-  it("MEDIA-2 is refused where it is another's, and leaves nothing to be done", async () => {
+  it("a claim of another person's file is refused, and leaves nothing to do (MEDIA-2)", async () => {
     const { send, checks, isCarried } = await conversation("x");
     expect(await send("x", "bob")).toMatchObject({
       ok: false,
@@ -140,7 +140,7 @@ describe("a file on its way into a conversation", () => {
     expect([checks(), isCarried("x")]).toEqual([[], false]);
   });
 
-  it("ACK-1 is answered when its message is refused though D1 fails then; the deadline gives it back", async () => {
+  it("a refused message is answered though D1 fails to release its claim; the deadline releases it (ACK-1)", async () => {
     const { d1, claims, refuse, checks, isCarried } = await conversation("x");
     d1.meet = (statements) => {
       if (statements.some(({ query }) => query.includes("DELETE FROM media_uses")))
@@ -155,7 +155,7 @@ describe("a file on its way into a conversation", () => {
     expect([checks(), isCarried("x"), claims.job.due(0)]).toEqual([[], false, null]);
   });
 
-  it("ACK-1 is refused in time by a D1 that says nothing, keeps no other waiting for longer, and is given back", async () => {
+  it("a claim is refused in time by a D1 that does not answer, delays others no longer, and is released (ACK-1)", async () => {
     vi.useFakeTimers();
     const { d1, claims, send, checks, isCarried } = await conversation("x", "y");
     const stalled = held();
@@ -175,7 +175,7 @@ describe("a file on its way into a conversation", () => {
 });
 
 describe("a file that nothing carries any more", () => {
-  it("MEDIA-4 goes from D1 and R2 with the last of its uploader's messages, and not before", async () => {
+  it("a file leaves D1 and R2 with the last of its uploader's messages, and not before (MEDIA-4)", async () => {
     const { claims, r2, send, erase, isThere } = await conversation("x");
     await send("x");
     await send("x");
@@ -187,7 +187,7 @@ describe("a file that nothing carries any more", () => {
     expect([r2.calls, isThere("x")]).toEqual([[[keyNamed("x")]], false]);
   });
 
-  it("MEDIA-4 goes although its last message was erased while D1 and R2 were busy with what had been erased before", async () => {
+  it("a file is erased although its last message went while D1 and R2 were busy with earlier files (MEDIA-4)", async () => {
     const { claims, r2, send, erase, isThere, checks } = await conversation("x", "y");
     for (const name of ["x", "x", "y"]) await send(name);
     const [begun, busy] = [held(), held()];
@@ -207,7 +207,7 @@ describe("a file that nothing carries any more", () => {
     expect([isThere("x"), isThere("y"), checks()]).toEqual([false, false, []]);
   });
 
-  it("MEDIA-4 is due until R2 has removed it", async () => {
+  it("a file stays due until R2 has deleted it (MEDIA-4)", async () => {
     const { claims, r2, send, erase, isThere, checks } = await conversation("x");
     await send("x");
     erase("x");
@@ -219,7 +219,7 @@ describe("a file that nothing carries any more", () => {
     expect([isThere("x"), checks()]).toEqual([false, []]);
   });
 
-  it("MEDIA-4 waits for a claim of it that is under way, and stays if that is committed", async () => {
+  it("the erasure of a file waits for a claim in flight, and stops if that is committed (MEDIA-4)", async () => {
     const { d1, claims, send, erase, isCarried, isThere } = await conversation("x");
     await send("x");
     erase("x");
@@ -235,7 +235,7 @@ describe("a file that nothing carries any more", () => {
     expect([isCarried("x"), isThere("x")]).toEqual([true, true]);
   });
 
-  it("MEDIA-4 goes with thousands of others, as many at once as R2 takes", async () => {
+  it("a file is erased among thousands, as many at once as R2 takes (MEDIA-4)", async () => {
     const names = Array.from({ length: 1_200 }, (_, i) => `n${i}-`);
     const { claims, r2, store, d1 } = await conversation(...names);
     for (const name of names) store.mediaWork.dropped(urlOf(keyNamed(name)));
@@ -246,7 +246,7 @@ describe("a file that nothing carries any more", () => {
     expect(d1.rows("SELECT * FROM media")).toEqual([]);
   });
 
-  it("MEDIA-4 goes with its conversation, and from where it broke off", async () => {
+  it("a file is erased with its conversation, continuing where the erasure broke off (MEDIA-4)", async () => {
     const names = Array.from({ length: 700 }, (_, i) => `n${i}-`);
     const { claims, r2, send, d1 } = await conversation(...names);
     for (const name of names) await send(name);

@@ -7,7 +7,7 @@ const at = (head: number, personal_sequence = 0) => ({ head, personal_sequence }
 const open = (people: Record<string, number> = {}) => new Map(Object.entries(people));
 
 describe("the people called about a change", () => {
-  it("waits for D1, which says whose inbox is open; who is not here is forgotten", () => {
+  it("a change waits for D1, which says whose inbox is open; absent people are forgotten", () => {
     const inboxes = new OpenInboxes();
     expect(inboxes.changed(["ada", "bob"], at(5))).toEqual([]);
     expect(inboxes.asked()).toEqual(["ada", "bob"]);
@@ -18,7 +18,7 @@ describe("the people called about a change", () => {
     expect(inboxes.answered(open({ bob: 1 }), at(6))).toEqual([]);
   });
 
-  it("goes on waiting when D1 has answered for less than the change", () => {
+  it("a change goes on waiting when D1's answer covers less than the change", () => {
     const inboxes = new OpenInboxes();
     inboxes.changed(["ada"], at(5, 2));
     expect(inboxes.answered(open(), at(5, 1))).toEqual([]);
@@ -26,7 +26,7 @@ describe("the people called about a change", () => {
     expect(inboxes.answered(open({ ada: 1 }), at(5, 2))).toEqual(["ada"]);
   });
 
-  it("is called once more when they have opened their inbox anew since the first call", () => {
+  it("people are called again when they have opened their inbox since the first call", () => {
     const inboxes = new OpenInboxes();
     inboxes.changed(["ada"], at(5));
     inboxes.answered(open({ ada: 1 }), at(5));
@@ -34,7 +34,7 @@ describe("the people called about a change", () => {
     expect(inboxes.answered(open({ ada: 2 }), at(6))).toEqual(["ada"]);
   });
 
-  it("is everyone while D1 does not answer, and once more who listens when it does", () => {
+  it("a change calls everyone while D1 does not answer, and listeners once more when it does", () => {
     const inboxes = new OpenInboxes();
     inboxes.changed(["ada", "bob"], at(5));
     expect(inboxes.unanswered()).toEqual(["ada", "bob"]);
@@ -45,7 +45,7 @@ describe("the people called about a change", () => {
     expect(inboxes.answered(open({ ada: 1 }), at(6))).toEqual([]);
   });
 
-  it("learns of a conversation's end from nothing that D1 answered before it", () => {
+  it("the end of a conversation ignores any earlier answer of D1", () => {
     const inboxes = new OpenInboxes();
     inboxes.changed(["ada"], THE_END);
     expect(inboxes.answered(open(), at(1_000_000, 1_000_000))).toEqual([]);
@@ -201,7 +201,7 @@ const step = oneof(
 );
 
 describe("an inbox that opens, while the conversation, D1 and other inboxes do whatever they do", () => {
-  it("INBOX-1 has every change once D1 has: one that it did not read there was sent to it", () => {
+  it("an inbox that opens receives every change: it either read it in D1 or was sent it (INBOX-1)", () => {
     assert(
       property(array(step, { maxLength: 60, size: "max" }), (steps) => {
         const model = new Model();
@@ -215,7 +215,7 @@ describe("an inbox that opens, while the conversation, D1 and other inboxes do w
     );
   });
 
-  it("is the only one that is called while D1 answers", () => {
+  it("only the open inbox is called while D1 answers", () => {
     const model = new Model();
     model.register("bob");
     model.read("bob");

@@ -49,7 +49,7 @@ function projection() {
 }
 
 describe("the projection of a conversation whose D1 fails", () => {
-  it("PROJECT-1 is tried within five seconds of a failure while people write, however often it has failed", async () => {
+  it("the projection is retried within five seconds of a failure while people write, however often it has failed (PROJECT-1)", async () => {
     for (const times of [1, 4, 20]) {
       const { state, change, fail } = projection();
       await fail(times);
@@ -59,7 +59,7 @@ describe("the projection of a conversation whose D1 fails", () => {
     }
   });
 
-  it("PROJECT-1 is tried more and more rarely while nobody writes, and within a minute", async () => {
+  it("the projection is retried more and more rarely while nobody writes, at least once a minute (PROJECT-1)", async () => {
     const pauses: number[] = [];
     for (const times of [1, 2, 3, 10]) {
       const { state, fail } = projection();
@@ -69,7 +69,7 @@ describe("the projection of a conversation whose D1 fails", () => {
     expect(pauses).toEqual([1_000, 2_000, 4_000, 60_000]);
   });
 
-  it("sets the alarm once more at most for however many changes", async () => {
+  it("the alarm is set at most once more for any number of changes", async () => {
     const { state, change, fail } = projection();
     await fail(10);
     const before = state.sets;
@@ -80,7 +80,7 @@ describe("the projection of a conversation whose D1 fails", () => {
     expect(state.sets - before).toBe(1);
   });
 
-  it("is back to half a second between two batches once D1 has answered", async () => {
+  it("the pause between two batches is half a second again once D1 has answered", async () => {
     const { state, change, ring, fail } = projection();
     await fail(10);
     state.down = false;
@@ -92,7 +92,7 @@ describe("the projection of a conversation whose D1 fails", () => {
   });
 
   it.each([0, 10])(
-    "waits no longer after %i failures for a clock that is set back",
+    "a clock set back does not prolong the pause after %i failures",
     async (times) => {
       const { state, change, ring, fail } = projection();
       if (times === 0) {

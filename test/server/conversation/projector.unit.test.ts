@@ -62,7 +62,7 @@ function conversation() {
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => `word${i + 1}`);
 
 describe("a conversation on its way to D1", () => {
-  it("PROJECT-1 comes in batches in the order of its versions, and is no further than they are", async () => {
+  it("batches reach D1 in the order of their versions, and D1's position follows them (PROJECT-1)", async () => {
     const { d1, store, projector, say, texts, headInD1 } = conversation();
     for (const text of numbered(450)) say(text);
     const marks: number[] = [];
@@ -76,7 +76,7 @@ describe("a conversation on its way to D1", () => {
     expect([store.behind(), headInD1()]).toEqual([false, store.head]);
   });
 
-  it("PROJECT-1 comes in batches of a size that D1 takes, however long its texts are", async () => {
+  it("batches have a size that D1 takes, however long their texts are (PROJECT-1)", async () => {
     const { d1, store, projector, say, texts } = conversation();
     for (let i = 0; i < 12; i += 1) say("語".repeat(50_000));
     await projector.run(store);
@@ -87,7 +87,7 @@ describe("a conversation on its way to D1", () => {
     expect(Math.max(...bytes)).toBeLessThan(2_000_000);
   });
 
-  it("PROJECT-1 goes on where it broke off when D1 is back", async () => {
+  it("the projection continues where it broke off when D1 is back (PROJECT-1)", async () => {
     const { d1, store, projector, say, texts, inboxes } = conversation();
     for (const text of numbered(300)) say(text);
     d1.meet = () => {
@@ -102,7 +102,7 @@ describe("a conversation on its way to D1", () => {
     expect([texts(), d1.asked.length]).toEqual([numbered(300), 1]);
   });
 
-  it("PROJECT-1 waits for a D1 that says nothing no longer than D1 is given, and does not ask it in smaller batches", async () => {
+  it("the projection waits for a silent D1 no longer than D1's limit, and does not retry in smaller batches (PROJECT-1)", async () => {
     vi.useFakeTimers();
     const { d1, store, projector, say } = conversation();
     for (const text of numbered(10)) say(text);
@@ -113,7 +113,7 @@ describe("a conversation on its way to D1", () => {
     expect(d1.asked).toHaveLength(1);
   });
 
-  it("PROJECT-1 passes over the index for a text that D1 cannot index, and everything else arrives", async () => {
+  it("a text that D1 cannot index is skipped in the index, and everything else arrives (PROJECT-1)", async () => {
     const { d1, store, projector, say, texts } = conversation();
     const all = [...numbered(5), "unspeakable", ...numbered(5)];
     for (const text of all) say(text);
@@ -131,7 +131,7 @@ describe("a conversation on its way to D1", () => {
     expect(JSON.stringify(indexed)).not.toContain("unspeakable");
   });
 
-  it("PROJECT-1 has everything before a record that D1 refuses, and waits with what comes after it", async () => {
+  it("D1 has everything before a record that it refuses, and later records wait (PROJECT-1)", async () => {
     const { d1, store, projector, say, texts } = conversation();
     for (const text of numbered(5)) say(text);
     store.putMember(member("cem", { version: store.head + 1, display_name: "refused" }));
@@ -147,7 +147,7 @@ describe("a conversation on its way to D1", () => {
     expect(texts()).toEqual([...numbered(5), "after"]);
   });
 
-  it("PROJECT-1 is given up for now by a D1 that refuses everything, whatever is on its way", async () => {
+  it("a D1 that refuses everything ends the attempt, whatever is in flight (PROJECT-1)", async () => {
     const { d1, store, projector, say } = conversation();
     await projector.run(store);
     say("hello");
@@ -168,7 +168,7 @@ describe("a conversation on its way to D1", () => {
     ]);
   });
 
-  it("PROJECT-2 is at its newest, whatever arrives again or late", async () => {
+  it("D1's rows stay at their newest, whatever arrives again or late (PROJECT-2)", async () => {
     vi.useFakeTimers();
     const { d1, store, projector, say, texts, headInD1 } = conversation();
     const id = say("before");
@@ -190,14 +190,14 @@ describe("a conversation on its way to D1", () => {
     expect([texts(), headInD1()]).toEqual([["after"], version]);
   });
 
-  it("PROJECT-1 is written once for two who wait for it at the same moment", async () => {
+  it("two callers who wait at the same moment cause one write (PROJECT-1)", async () => {
     const { d1, store, projector, say } = conversation();
     say("once");
     await Promise.all([projector.run(store), projector.run(store)]);
     expect(d1.asked).toHaveLength(1);
   });
 
-  it("PROJECT-1 leaves no mark beyond its head where a commit fails meanwhile", async () => {
+  it("a commit that fails meanwhile leaves no position beyond the head in D1 (PROJECT-1)", async () => {
     const { d1, storage, store, projector, say } = conversation();
     for (const text of numbered(300)) say(text);
     d1.meet = () => {
@@ -215,7 +215,7 @@ describe("a conversation on its way to D1", () => {
     expect([head, store.head]).toEqual([302 + 1, 302 + 1]);
   });
 
-  it("INBOX-1 asks, with what it writes, whose inboxes are open, and says how far D1 is", async () => {
+  it("the write also asks whose inboxes are open, and says how far D1 is (INBOX-1)", async () => {
     const { d1, store, projector, say, inboxes } = conversation();
     say("hello");
     inboxes.of = ["ann", "bob"];
@@ -227,7 +227,7 @@ describe("a conversation on its way to D1", () => {
 });
 
 describe("a conversation that ended", () => {
-  it("PROJECT-3 is not put back into D1 by what was under way", async () => {
+  it("a batch in flight does not put a deleted conversation back into D1 (PROJECT-3)", async () => {
     const { d1, store, projector, say, inboxes } = conversation();
     for (const text of numbered(300)) say(text);
     inboxes.pauses = async () => {
@@ -245,7 +245,7 @@ describe("a conversation that ended", () => {
 });
 
 describe("a rebuild", () => {
-  it("PROJECT-5 writes over what is wrong in D1, removes what should not be there, and takes away nothing that is right", async () => {
+  it("a rebuild overwrites wrong rows, removes surplus ones, and removes no right one (PROJECT-5)", async () => {
     const { d1, store, projector, say, texts, headInD1 } = conversation();
     for (const text of numbered(250)) say(text);
     await projector.run(store);
@@ -263,7 +263,7 @@ describe("a rebuild", () => {
     expect([store.projected.rebuilding, store.behind()]).toEqual([false, false]);
   });
 
-  it("PROJECT-5 that D1 interrupts is finished by the next run", async () => {
+  it("a rebuild that D1 interrupts is finished by the next run (PROJECT-5)", async () => {
     const { d1, store, projector, say, texts } = conversation();
     for (const text of numbered(250)) say(text);
     await projector.run(store);
@@ -278,7 +278,7 @@ describe("a rebuild", () => {
     expect([texts(), store.projected.rebuilding]).toEqual([numbered(250), false]);
   });
 
-  it("PROJECT-5 brings what is said meanwhile: its head, who follows it and whom it concerns (FOLLOW-1)", async () => {
+  it("a rebuild includes messages sent meanwhile: the head, followers and mentions (PROJECT-5, FOLLOW-1)", async () => {
     const { d1, store, projector, say, inboxes, headInD1 } = conversation();
     for (const text of numbered(250)) say(text);
     const follows = () => d1.rows("SELECT user_id, message_id FROM thread_follows ORDER BY 1");

@@ -70,7 +70,7 @@ function reading() {
 }
 
 describe("read positions", () => {
-  it("READ-3 are written at once after a pause, and then once an interval, however fast someone scrolls", async () => {
+  it("a read position is written at once after a pause, and then once an interval, however fast someone scrolls (READ-3)", async () => {
     const { state, read, pass } = reading();
     expect(await read(1)).toEqual(ok(1));
     const answers = [2, 3, 5, 4].map(read);
@@ -81,7 +81,7 @@ describe("read positions", () => {
     expect(await Promise.all(answers)).toEqual(answers.map(() => ok(5)));
   });
 
-  it("READ-3 are answered as their write was, also when it failed", async () => {
+  it("a read position is answered as its write ended, also when it failed (READ-3)", async () => {
     const { state, read, pass } = reading();
     await read(1);
     const answer = read(2);
@@ -93,7 +93,7 @@ describe("read positions", () => {
     expect(await read(2)).toEqual(ok(2));
   });
 
-  it("READ-3 that wait are written before what is done next, once", async () => {
+  it("waiting read positions are written before the next operation, once (READ-3)", async () => {
     const { state, read, pace, pass } = reading();
     await read(1);
     const answer = read(7);
@@ -104,7 +104,7 @@ describe("read positions", () => {
     expect(state.written).toEqual([1, 7]);
   });
 
-  it("READ-1 write nothing where nothing moves, and are refused beyond the head", async () => {
+  it("a read position that does not move is not written, and one beyond the head is refused (READ-1)", async () => {
     const { state, read } = reading();
     await read(5);
     expect(await read(3)).toEqual(ok(5));
@@ -113,7 +113,7 @@ describe("read positions", () => {
     expect(!beyond.ok && beyond.error.issues?.map(({ path }) => path)).toEqual(["message_id"]);
   });
 
-  it("READ-4 are written though they do not move where they end a mark", async () => {
+  it("a read position that does not move is written where it ends a mark (READ-4)", async () => {
     const { state, read, mark, pass } = reading();
     await read(5);
     mark(4);
@@ -122,14 +122,14 @@ describe("read positions", () => {
     expect(state.written).toEqual([5, 5]);
   });
 
-  it("READ-3 do not wait for a clock that was set back", async () => {
+  it("a read position does not wait for a clock that was set back (READ-3)", async () => {
     const { state, read } = reading();
     await read(1);
     state.now -= 10 * 60_000;
     expect(await read(2)).toEqual(ok(2));
   });
 
-  it("READ-1 of who is no longer a member are refused", async () => {
+  it("a read position of a former member is refused (READ-1)", async () => {
     const { state, read } = reading();
     state.isMember = false;
     expect((await read(1)).ok).toBe(false);

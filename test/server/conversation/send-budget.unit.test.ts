@@ -39,7 +39,7 @@ async function answered(): Promise<void> {
   for (let i = 0; i < 5; i += 1) await Promise.resolve();
 }
 
-it("SEND-6 five hundred conversations of one person send no more than the budget and each one's slack, however long they try", async () => {
+it("five hundred conversations of one person send no more than the budget and each one's slack, however long they try (SEND-6)", async () => {
   const { clock, conversation } = person();
   const conversations = Array.from({ length: 500 }, conversation);
   const minutes = 10;
@@ -60,7 +60,7 @@ it("SEND-6 five hundred conversations of one person send no more than the budget
   expect(lastMinute).toBeGreaterThan(0);
 });
 
-it("SEND-6 who sends within the budget is never held back, in one conversation or in many", async () => {
+it("a person who sends within the budget is never held back, in one conversation or in many (SEND-6)", async () => {
   const { clock, conversation } = person();
   const conversations = Array.from({ length: 50 }, conversation);
   for (let turn = 0; clock.now < 10 * 60_000; clock.now += 100, turn += 1) {
@@ -70,7 +70,7 @@ it("SEND-6 who sends within the budget is never held back, in one conversation o
   }
 });
 
-it("SEND-6 a lease is renewed before it is used up: ten messages a second cost a call every few seconds", async () => {
+it("a lease is renewed before it is used up: ten messages a second cost a call every few seconds (SEND-6)", async () => {
   const { clock, asked, conversation } = person();
   const one = conversation();
   for (let i = 0; i < 600; i += 1) {
@@ -81,7 +81,7 @@ it("SEND-6 a lease is renewed before it is used up: ten messages a second cost a
   expect(asked.calls).toBeLessThanOrEqual(30);
 });
 
-it("SEND-6 a message now and then costs a call for eight of them, and no message waits for an answer", () => {
+it("occasional messages cost a call for eight of them, and no message waits for an answer (SEND-6)", () => {
   const { clock, asked, conversation } = person();
   for (let i = 0; i < 8_000; i += 1) {
     // A conversation that has slept since the last message.
@@ -92,7 +92,7 @@ it("SEND-6 a message now and then costs a call for eight of them, and no message
   expect(asked.calls).toBeLessThan(1_200);
 });
 
-it("SEND-6 while a person's object does not answer, a conversation lets its slack through", () => {
+it("while a person's object does not answer, a conversation allows its slack (SEND-6)", () => {
   const silent = new SendBudget({
     slack: SLACK,
     random: () => 0.999,
@@ -106,7 +106,7 @@ it("SEND-6 while a person's object does not answer, a conversation lets its slac
 });
 
 it.each([1, 5])(
-  "SEND-6 a burst of %i, less than a sample, is followed by an answer, and by more",
+  "a burst of %i, less than a sample, is followed by an answer, and by more (SEND-6)",
   async (slack) => {
     const few = new SendBudget({
       slack,
@@ -121,7 +121,7 @@ it.each([1, 5])(
   },
 );
 
-it("SEND-6 a clock that is set back holds nobody back for longer", async () => {
+it("a clock that is set back holds nobody back for longer (SEND-6)", async () => {
   const { clock, conversation } = person(() => 0);
   const one = conversation();
   clock.now = 10 * 60_000;

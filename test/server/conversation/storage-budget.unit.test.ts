@@ -16,7 +16,7 @@ function disk(bytes: number) {
   };
 }
 
-it("STORE-1 never passes the limit by more than one change, however large each is", () => {
+it("stored data never passes the limit by more than one change, however large each is (STORE-1)", () => {
   const limit = 40 * LARGEST;
   const sql = disk(0);
   const budget = new StorageBudget(sql, limit);
@@ -26,7 +26,7 @@ it("STORE-1 never passes the limit by more than one change, however large each i
   expect(size).toBeLessThanOrEqual(limit + LARGEST);
 });
 
-it("STORE-1 takes changes again as soon as there is room", () => {
+it("the budget accepts changes again as soon as there is room (STORE-1)", () => {
   const sql = disk(LARGEST);
   const budget = new StorageBudget(sql, LARGEST);
   expect(budget.hasRoom()).toBe(false);
@@ -34,7 +34,7 @@ it("STORE-1 takes changes again as soon as there is room", () => {
   expect(budget.hasRoom()).toBe(true);
 });
 
-it("looks at the disk once in a thousand changes while there is plenty of room", () => {
+it("the budget reads the size on disk once in a thousand changes while there is plenty of room", () => {
   const sql = disk(0);
   const budget = new StorageBudget(sql, 8_000_000_000);
   for (let i = 0; i < 2_002; i += 1) budget.hasRoom();

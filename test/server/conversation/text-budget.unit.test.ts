@@ -30,7 +30,7 @@ function chances() {
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
-it("SEND-9 counts UTF-8 bytes for each person alone, and gives back a day's text as the day passes", () => {
+it("the budget counts UTF-8 bytes for each person alone, and frees a day's text as the day passes (SEND-9)", () => {
   const budget = budgetOf(memory(), DAILY);
   expect(budget.take("a", "文".repeat(8_000), 0)).toBe(0);
   expect(budget.take("a", "x".repeat(1_000), 0)).toBe(HOUR_MS);
@@ -39,13 +39,13 @@ it("SEND-9 counts UTF-8 bytes for each person alone, and gives back a day's text
   expect(budget.take("a", "x", HOUR_MS)).toBeGreaterThan(0);
 });
 
-it("SEND-9 a budget that is used up stays so when its object has slept", () => {
+it("a used-up budget stays used up when its object has slept (SEND-9)", () => {
   const storage = memory();
   expect(budgetOf(storage, DAILY).take("a", "x".repeat(DAILY), 0)).toBe(0);
   expect(budgetOf(storage, DAILY).take("a", "x".repeat(2_000), HOUR_MS)).toBe(HOUR_MS);
 });
 
-it("writes a row for each ten seconds' worth of a day's text, and none for a text without bytes", () => {
+it("the budget writes a row for each ten seconds' worth of a day's text, and none for a text without bytes", () => {
   const storage = memory();
   const budget = budgetOf(storage, 20_000_000);
   for (let i = 0; i < 20; i += 1) budget.take("a", "x".repeat(100), 0);
@@ -55,7 +55,7 @@ it("writes a row for each ten seconds' worth of a day's text, and none for a tex
   expect(storage.size()).toBe(1);
 });
 
-it("SEND-9 charges a person's budget over all conversations for what they write, by few calls, however short their texts and their object's life", async () => {
+it("a person's budget over all conversations is charged by few calls, however short their texts and their object's life (SEND-9)", async () => {
   const daily = 2_000_000;
   const random = chances();
   const charges: number[] = [];
@@ -76,7 +76,7 @@ it("SEND-9 charges a person's budget over all conversations for what they write,
   expect(charges.length).toBeLessThan(150_000 / 50);
 });
 
-it("SEND-9 takes nothing from a person while they have nothing left over all conversations, also after sleep", async () => {
+it("a conversation accepts no text of a person without budget over all conversations, also after a sleep (SEND-9)", async () => {
   const storage = memory();
   const budget = budgetOf(storage, DAILY, { random: () => 0, charge: async () => HOUR_MS });
   expect(budget.take("a", "hello", 0)).toBe(0);

@@ -60,7 +60,7 @@ const transcriptIn = (store: ConversationStore) =>
   store.messages.get(store.messages.last()?.id ?? 0)?.media?.transcript;
 
 describe("what voice notes say", () => {
-  it("MEDIA-7 is tried again after a failure, and is due until it is there", async () => {
+  it("a failed transcription is retried, and stays due until it succeeds (MEDIA-7)", async () => {
     await voiceNote(1, async (store, { job }) => {
       expect(job.due(0)).toBe(0);
       await expect(job.run(0)).rejects.toThrow("away");
@@ -71,7 +71,7 @@ describe("what voice notes say", () => {
     });
   });
 
-  it("MEDIA-7 is given up after three attempts", async () => {
+  it("a transcription is given up after three attempts (MEDIA-7)", async () => {
     await voiceNote(9, async (store, { job }, asked) => {
       await expect(job.run(0)).rejects.toThrow("away");
       await expect(job.run(0)).rejects.toThrow("away");

@@ -78,7 +78,7 @@ const typesOf = (union: { options: readonly { shape: { type: { value: string } }
   union.options.map(({ shape }) => shape.type.value);
 
 describe("the OpenAPI document", () => {
-  it("has every route of the app, and no other", () => {
+  it("the OpenAPI document has every route of the app, and no other", () => {
     const routes = app.routes
       .filter(({ method }) => method !== "ALL")
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
@@ -87,7 +87,7 @@ describe("the OpenAPI document", () => {
     expect([...new Set(routes)].toSorted()).toEqual(documented.toSorted());
   });
 
-  it("says which methods an address answers, and every other one is refused with them", async () => {
+  it("the document lists the methods of each address, and the server refuses every other one with that list", async () => {
     const samples = [...new Set(operations.map(({ path }) => path))].map((path) => ({
       address: path.replaceAll(/\{\w+\}/g, "x"),
       matches: new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`),
@@ -112,7 +112,7 @@ describe("the OpenAPI document", () => {
     (await world.request("DELETE", "/api/v1/nowhere")).problem("not_found");
   });
 
-  it("says how each call succeeds, an open socket by 101, a browser that is sent on by 302 or 303", () => {
+  it("each call documents its success: an open socket by 101, a redirected browser by 302 or 303", () => {
     for (const { operationId, tags, responses } of operations) {
       const succeeding = Object.keys(responses).filter((status) => Number(status) < 400);
       const wanted = tags.includes("WebSockets")
@@ -122,18 +122,18 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  it("never says of a message, or of any other part, that it may be null", () => {
+  it("no message, and no other part, is documented as nullable", () => {
     for (const [name, schema] of Object.entries(openApi.doc.components.schemas))
       expect(schema, name).toMatchObject({ type: "object" });
   });
 
-  it("has references that all lead somewhere", () => {
+  it("every reference in the OpenAPI document resolves", () => {
     const refs = refsIn(openApi.raw);
     expect(refs.length).toBeGreaterThan(20);
     expect(refs.filter((ref) => resolve(openApi.raw, ref) === undefined)).toEqual([]);
   });
 
-  it("names each path's parameters, and only those", () => {
+  it("each path names its parameters, and only those", () => {
     for (const { method, path, parameters } of operations) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
       const named = parameters
@@ -143,7 +143,7 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  it("says which calls want a token: those answer 401 without one, and the others do not", async () => {
+  it("the document says which calls require a token: those answer 401 without one, and the others do not", async () => {
     const schemes = Object.keys(openApi.doc.components.securitySchemes);
     for (const { method, path, security = [], tags } of operations) {
       for (const scheme of security.flatMap((one) => Object.keys(one)))
@@ -158,7 +158,7 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  it("describes what is wrong as a problem, wherever something can be", () => {
+  it("each call that can fail documents a problem", () => {
     for (const { method, path, responses } of operations) {
       for (const [status, response] of Object.entries(responses)) {
         if (Number(status) < 400) continue;
@@ -175,7 +175,7 @@ describe("a call that takes JSON", () => {
     return requestBody?.content["application/json"] !== undefined;
   });
 
-  it("documents how it refuses a body that is malformed, too large or of another type", () => {
+  it("a call that takes JSON documents how it refuses a body that is malformed, too large or of another type", () => {
     expect(taking.length).toBeGreaterThan(10);
     for (const { method, path, responses } of taking) {
       expect(Object.keys(responses), `${method} ${path}`).toEqual(
@@ -184,7 +184,7 @@ describe("a call that takes JSON", () => {
     }
   });
 
-  it("refuses a body of another type", async () => {
+  it("a call that takes JSON refuses a body of another type", async () => {
     for (const { method, path } of taking) {
       const address = path.replaceAll(/\{message_id\}/g, "1").replaceAll(/\{\w+\}/g, "x");
       const request = new Request(`https://parley.test${address}`, {
@@ -198,7 +198,7 @@ describe("a call that takes JSON", () => {
   });
 });
 
-it("every call that a direct conversation refuses documents that it may", async () => {
+it("every call that a direct conversation refuses documents that refusal", async () => {
   const one = await world.account();
   const other = await world.account();
   const body = { kind: "direct", member_ids: [other.id] };
@@ -233,15 +233,18 @@ describe("the AsyncAPI document", () => {
       typesOf(downFrameSchema),
     ],
     ["inbox", "/api/v1/ws", typesOf(inboxUpFrameSchema), typesOf(inboxDownFrameSchema)],
-  ])("has every frame of the %s's socket, and no other", (name, address, up, down) => {
-    const channel = asyncApi.doc.channels[name];
-    expect(channel?.address).toBe(address);
-    const wanted = [...up.map((type) => `up_${type}`), ...down.map((type) => `down_${type}`)];
-    expect(Object.keys(channel?.messages ?? {}).toSorted()).toEqual(wanted.toSorted());
-    expect(wanted.length).toBeGreaterThan(5);
-  });
+  ])(
+    "the AsyncAPI document has every frame of the %s's socket, and no other",
+    (name, address, up, down) => {
+      const channel = asyncApi.doc.channels[name];
+      expect(channel?.address).toBe(address);
+      const wanted = [...up.map((type) => `up_${type}`), ...down.map((type) => `down_${type}`)];
+      expect(Object.keys(channel?.messages ?? {}).toSorted()).toEqual(wanted.toSorted());
+      expect(wanted.length).toBeGreaterThan(5);
+    },
+  );
 
-  it("has references that all lead somewhere, so that every operation has its messages", () => {
+  it("every reference in the AsyncAPI document resolves, so that every operation has its messages", () => {
     const refs = refsIn(asyncApi.raw);
     expect(refs.length).toBeGreaterThan(20);
     expect(refs.filter((ref) => resolve(asyncApi.raw, ref) === undefined)).toEqual([]);
@@ -251,7 +254,7 @@ describe("the AsyncAPI document", () => {
     }
   });
 
-  it("describes every property of every frame", () => {
+  it("the AsyncAPI document describes every property of every frame", () => {
     const frames = Object.values(asyncApi.doc.channels).flatMap(({ messages }) =>
       Object.entries(messages).map(([name, { payload }]) => ({ name, payload })),
     );
@@ -264,7 +267,7 @@ describe("the AsyncAPI document", () => {
     expect(bare).toEqual([]);
   });
 
-  it("names every close code", () => {
+  it("the AsyncAPI document names every close code", () => {
     for (const code of Object.values(CLOSE))
       expect(asyncApi.doc.info.description).toContain(String(code));
   });

@@ -44,7 +44,7 @@ function expectSame(stores: Readonly<Record<string, Store>>, tables: Record<stri
   }
 }
 
-it("each table and column of D1 says what becomes of it when an account is erased", async () => {
+it("each table and column of D1 states what erasing an account does to it", async () => {
   const { results } = await env.DB.prepare(
     "SELECT name FROM sqlite_master WHERE type = 'table'",
   ).all<{ name: string }>();
@@ -59,7 +59,7 @@ it("each table and column of D1 says what becomes of it when an account is erase
 });
 
 it.for(Object.keys(STEPS))(
-  "each table and column of a %s says what becomes of it",
+  "each table and column of a %s states what erasing an account does to it",
   async (kind) => {
     const tables = await runInDurableObject(
       env.LIMITERS.getByName(`schema of ${kind}`),
@@ -72,7 +72,7 @@ it.for(Object.keys(STEPS))(
   },
 );
 
-it("rows of D1 that are erased with their person say by which columns they are found", () => {
+it("rows of D1 that are erased with their person state by which columns they are found", () => {
   const silent = Object.entries(D1_STORES).filter(
     ([, { erased = "", kept, rowsBy }]) =>
       kept === undefined && erased.includes("user_id") && rowsBy === undefined,

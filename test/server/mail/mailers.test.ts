@@ -70,7 +70,7 @@ afterEach(() => {
 });
 
 describe.each(Object.entries(ways))("the mailer %s", (_, way) => {
-  it("sends a mail as it is, in every script (MAIL-4)", async () => {
+  it("the mailer sends a mail unchanged, in every script (MAIL-4)", async () => {
     const { mailer, sentTo } = way();
     const one = mail();
     expect(await mailer.send(one)).toEqual({ ok: true, value: null });
@@ -79,7 +79,7 @@ describe.each(Object.entries(ways))("the mailer %s", (_, way) => {
   });
 
   it.each(["later", "never"] as const)(
-    "says of one that the provider does not take whether another attempt may help (%s), and logs no address (MAIL-3)",
+    "a refused mail says whether another attempt may help (%s), and its address is not logged (MAIL-3)",
     async (how) => {
       const lines: string[] = [];
       vi.spyOn(console, "error").mockImplementation((line: string) => void lines.push(line));
@@ -92,7 +92,7 @@ describe.each(Object.entries(ways))("the mailer %s", (_, way) => {
   );
 });
 
-it("a provider that cannot be reached may be later (MAIL-3)", async () => {
+it("a mail to an unreachable provider may be retried (MAIL-3)", async () => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
   const nowhere = httpMailer("http://127.0.0.1:1/mail", undefined, FROM);
   expect(await nowhere.send(mail())).toEqual({ ok: false, error: "later" });

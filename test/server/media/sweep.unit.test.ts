@@ -38,7 +38,7 @@ function uploads() {
 }
 
 describe("the sweep of uploads", () => {
-  it("MEDIA-4 removes what nobody carried within a day, and what never arrived an hour after its lease; nothing else", async () => {
+  it("the sweep removes files that no message carried within a day, and uploads that never arrived an hour after their lease; nothing else (MEDIA-4)", async () => {
     const { add, left, sweep, r2 } = uploads();
     add("a-lapsed", { created: ago(3 * HOUR_MS), leased: NOW - HOUR_MS - 1 });
     add("b-coming", { created: ago(30 * HOUR_MS), leased: NOW - 1 });
@@ -50,7 +50,7 @@ describe("the sweep of uploads", () => {
     expect(r2.calls).toEqual([["a-lapsed", "e-unused"]]);
   });
 
-  it("MEDIA-4 removes thousands in one go, as many at once as R2 takes", async () => {
+  it("the sweep removes thousands in one go, as many at once as R2 takes (MEDIA-4)", async () => {
     const { add, left, sweep, r2 } = uploads();
     for (let i = 0; i < 1_200; i += 1) add(`k${i}`, { created: ago(25 * HOUR_MS) });
     await sweep();
@@ -58,7 +58,7 @@ describe("the sweep of uploads", () => {
     expect(r2.calls.map(({ length }) => length)).toEqual([500, 500, 200]);
   });
 
-  it("MEDIA-4 lets nobody carry what it could not remove, and removes it the next time", async () => {
+  it("a file that the sweep failed to remove cannot be sent, and the next sweep removes it (MEDIA-4)", async () => {
     const { d1, add, left, sweep, r2 } = uploads();
     add("k", { created: ago(25 * HOUR_MS) });
     r2.fails = true;
@@ -69,7 +69,7 @@ describe("the sweep of uploads", () => {
     expect(left()).toEqual([]);
   });
 
-  it("MEDIA-4 forgets a row only once its bytes are gone, though D1 fails between the two", async () => {
+  it("the sweep deletes a row only after its bytes, though D1 fails between the two (MEDIA-4)", async () => {
     const { d1, add, left, sweep, r2 } = uploads();
     add("k", { created: ago(25 * HOUR_MS) });
     d1.meet = (statements) => {

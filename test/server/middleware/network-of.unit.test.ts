@@ -17,7 +17,7 @@ describe("whose an address is", () => {
     [":", "unknown"],
     ["1:2:3:4:5:6:7:8:9:a", "1:2:3:4::/64"],
     ["x".repeat(9_000), "unknown"],
-  ])("%s is of %s", (address, network) => {
+  ])("%s is in the network %s", (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Backlog } from "#server/sockets/backlog.ts";
 
 describe("a socket's backlog", () => {
-  it("CLOSE-4 is all that was sent until two pings came", () => {
+  it("a socket's backlog is everything sent until two pings came (CLOSE-4)", () => {
     const backlog = new Backlog();
     backlog.sent(10);
     backlog.pinged(1);
@@ -12,7 +12,7 @@ describe("a socket's backlog", () => {
     expect(backlog.unread).toBe(5);
   });
 
-  it("CLOSE-4 is not forgiven twice for one ping, however often it is noticed", () => {
+  it("one ping is credited once, however often it is noticed (CLOSE-4)", () => {
     const backlog = new Backlog();
     backlog.pinged(1);
     backlog.sent(10);
@@ -22,7 +22,7 @@ describe("a socket's backlog", () => {
     expect(backlog.unread).toBe(20);
   });
 
-  it("CLOSE-4 keeps what was sent after a ping when the next one comes", () => {
+  it("data sent after a ping counts until the next one (CLOSE-4)", () => {
     const backlog = new Backlog();
     backlog.pinged(1);
     backlog.sent(30);
@@ -33,7 +33,7 @@ describe("a socket's backlog", () => {
     expect(backlog.unread).toBe(2);
   });
 
-  it("RESUME-5 forgets what a resume sent at the next ping", () => {
+  it("data sent by a resume is credited at the next ping (RESUME-5)", () => {
     const backlog = new Backlog();
     backlog.resumed(10);
     expect(backlog.resumedSincePing).toBe(10);
@@ -41,7 +41,7 @@ describe("a socket's backlog", () => {
     expect(backlog.resumedSincePing).toBe(0);
   });
 
-  it("CLOSE-4 knows how much was sent since its pings were last asked for", () => {
+  it("the backlog knows how much was sent since its pings were last read (CLOSE-4)", () => {
     const backlog = new Backlog();
     backlog.sent(10);
     expect(backlog.sentSinceAsked).toBe(10);

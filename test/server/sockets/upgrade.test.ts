@@ -3,7 +3,7 @@ import { world } from "../../support/inside.ts";
 
 // Seen from inside only: local workerd takes the header for its own on the way out.
 it.each(["/api/v1/ws", "/api/v1/ws/some-conversation"])(
-  "a request to %s that asks for no WebSocket answers 426 and names the upgrade",
+  "a request to %s without a WebSocket upgrade answers 426 and names the upgrade",
   async (path) => {
     const answer = await world.request("GET", path);
     answer.problem("upgrade_required");

@@ -32,7 +32,7 @@ describe.each(Object.entries(providers))("the provider %s", (name, provider) => 
     vi.useRealTimers();
   });
 
-  it("is called by its name, and translates line by line, what is kept in its place", async () => {
+  it("the provider is called by its name, and translates line by line, with untranslatable parts in place", async () => {
     const text = "Good morning @bob\n\nSee `npm ci` at https://example.com, please\n- and this 🎉";
     const translated = await translator().translate(text, "en-GB", "es");
     expect(translator().name).toBe(name);
@@ -43,7 +43,7 @@ describe.each(Object.entries(providers))("the provider %s", (name, provider) => 
     });
   });
 
-  it("says which languages it does not know, and goes on with those it does", async () => {
+  it("the provider reports unknown languages, and continues with the others", async () => {
     const one = translator();
     const unknown = await one.translate("Good morning", "en", UNKNOWN_LANGUAGE);
     expect(unknown).toMatchObject({ ok: false, error: { code: "validation_failed" } });
@@ -57,18 +57,21 @@ describe.each(Object.entries(providers))("the provider %s", (name, provider) => 
     HABITS.forgets,
     HABITS.floods,
     HABITS.stops,
-  ])("%s: is unavailable, with a time to come back, and no word of it is logged", async (habit) => {
-    const logged = vi.spyOn(console, "error").mockReturnValue();
-    const text = `A secret\nthat ${habit}`;
-    const answer = await translator().translate(text, "en", "es");
-    expect(answer).toMatchObject({
-      ok: false,
-      error: { code: "translation_unavailable", retry_after_ms: 1_000 },
-    });
-    expect(JSON.stringify(logged.mock.calls)).not.toContain("secret");
-  });
+  ])(
+    "%s: the provider is unavailable, with a time to come back, and none of the text is logged",
+    async (habit) => {
+      const logged = vi.spyOn(console, "error").mockReturnValue();
+      const text = `A secret\nthat ${habit}`;
+      const answer = await translator().translate(text, "en", "es");
+      expect(answer).toMatchObject({
+        ok: false,
+        error: { code: "translation_unavailable", retry_after_ms: 1_000 },
+      });
+      expect(JSON.stringify(logged.mock.calls)).not.toContain("secret");
+    },
+  );
 
-  it(`${HABITS.hangs}: is given up after eight seconds`, async () => {
+  it(`${HABITS.hangs}: the provider is given up after eight seconds`, async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     let isOver = false;
     const asked = translator().translate(`It ${HABITS.hangs}`, "en", "es");
@@ -79,7 +82,7 @@ describe.each(Object.entries(providers))("the provider %s", (name, provider) => 
     expect(await asked).toMatchObject({ ok: false, error: { code: "translation_unavailable" } });
   });
 
-  it("is asked for eight texts at a time, by everyone together, and for no more lines than anyone reads", async () => {
+  it("the provider gets eight texts at a time over all callers, and no more lines than anyone reads", async () => {
     let atOnce = 0;
     let most = 0;
     const { translate } = provider();
@@ -102,7 +105,7 @@ describe.each(Object.entries(providers))("the provider %s", (name, provider) => 
     });
   });
 
-  it("is waited for no longer by calls whose event was cut off", async () => {
+  it("calls whose event was cut off no longer wait for the provider", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const box = closedCircuit();
     const never = new Translator({ name, translate: () => new Promise(() => undefined) }, box);
@@ -113,7 +116,7 @@ describe.each(Object.entries(providers))("the provider %s", (name, provider) => 
     expect(await other.translate("Good morning", "en", "es")).toMatchObject({ ok: true });
   });
 
-  it("is left alone after five failures, and asked once more after half a minute", async () => {
+  it("the provider is left alone after five failures, and tried again after half a minute", async () => {
     vi.spyOn(console, "error").mockReturnValue();
     vi.useFakeTimers({ toFake: ["Date"] });
     const ask = vi.fn(provider().translate);
@@ -134,7 +137,7 @@ describe.each(Object.entries(providers))("the provider %s", (name, provider) => 
 });
 
 describe("apertium", () => {
-  it("leaves no mark of its own in what it translates, nor a gap", async () => {
+  it("apertium's marks and gaps are removed from its translations", async () => {
     const answer = {
       responseData: { translatedText: "Mañana  cumplimos en la #canal, {0}, todos" },
     };

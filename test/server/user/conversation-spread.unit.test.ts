@@ -109,7 +109,7 @@ function someone(count: number, update: (id: string) => Promise<Result<null>>) {
 }
 
 describe("a profile on its way to a person's conversations", () => {
-  it("PROFILE-1 reaches all of them, a hundred an event and few at once", async () => {
+  it("a changed profile reaches all conversations, a hundred in each event and few at once (PROFILE-1)", async () => {
     const ada = someone(250, async () => ok(null));
     ada.begin("Ada");
     const counts = [];
@@ -122,7 +122,7 @@ describe("a profile on its way to a person's conversations", () => {
     expect(ada.mostAtOnce()).toBeLessThanOrEqual(10);
   });
 
-  it("PROFILE-1 passes over those that fail, and repeats them alone, more and more rarely", async () => {
+  it("a changed profile skips failing conversations, and repeats them alone, more and more rarely (PROFILE-1)", async () => {
     let isBroken = true;
     const bad = new Set(["c00000", "c00120"]);
     const ada = someone(150, async (id) => {
@@ -152,7 +152,7 @@ describe("a profile on its way to a person's conversations", () => {
     expect(ada.isDone()).toBe(true);
   });
 
-  it("PROFILE-1 waits for D1 without losing its place", async () => {
+  it("a changed profile waits for D1 without losing its place (PROFILE-1)", async () => {
     const ada = someone(150, async () => ok(null));
     ada.begin("Ada");
     await ada.ring();
@@ -164,7 +164,7 @@ describe("a profile on its way to a person's conversations", () => {
     expect(ada.isDone()).toBe(true);
   });
 
-  it("PROFILE-1 begins anew with a profile that changes meanwhile", async () => {
+  it("a profile that changes again starts over (PROFILE-1)", async () => {
     const ada = someone(150, async (id) => {
       if (id === "c00099" && ada.calls.length === 100) ada.begin("Countess");
       return ok(null);
@@ -176,7 +176,7 @@ describe("a profile on its way to a person's conversations", () => {
     expect(last.size).toBe(150);
   });
 
-  it("PROFILE-1 leaves alone who is in a conversation no more", async () => {
+  it("a changed profile is not sent to conversations the person has left (PROFILE-1)", async () => {
     const ada = someone(1, async () => err(failure("not_found")));
     ada.begin("Ada");
     await ada.ring();

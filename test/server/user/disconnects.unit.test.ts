@@ -40,7 +40,7 @@ function someone(...sockets: OpenSocket[]) {
 }
 
 describe("the sockets of a session that is over", () => {
-  it("AUTH-3 close in every conversation, and those of other sessions stay", async () => {
+  it("the sockets of an ended session close in every conversation, and those of other sessions stay (AUTH-3)", async () => {
     const ada = someone(open("a", "phone"), open("b", "phone"), open("b", "laptop"));
     expect(ada.job.due(0)).toBeNull();
     ada.state.over.add("phone");
@@ -54,7 +54,7 @@ describe("the sockets of a session that is over", () => {
     expect(ada.job.due(0)).toBeNull();
   });
 
-  it("AUTH-3 close everywhere though a conversation fails, which alone is called again", async () => {
+  it("the sockets of an ended session close everywhere though a conversation fails, which alone is called again (AUTH-3)", async () => {
     const ada = someone(open("a", "phone"), open("b", "phone"));
     ada.state.over.add("phone");
     ada.state.lost.add("a");
@@ -67,7 +67,7 @@ describe("the sockets of a session that is over", () => {
     expect(ada.job.due(0)).toBeNull();
   });
 
-  it("AUTH-3 of a disabled account all close, by one call of each conversation", async () => {
+  it("all sockets of a disabled account close, by one call of each conversation (AUTH-3)", async () => {
     const ada = someone(open("a", "phone"), open("a", "laptop"), open("b", "laptop"));
     ada.state.disabled = true;
     await ada.job.run(0);

@@ -12,7 +12,7 @@ const row = fc.record({
 });
 
 describe("counts kept by a socket", () => {
-  it("HIBERNATE-2 come back as they were, but for what is read", () => {
+  it("counts kept by a socket come back unchanged, except read ones (HIBERNATE-2)", () => {
     check(fc.array(fc.tuple(fc.uuid(), row), { maxLength: 100 }), (entries) => {
       const counts: UnreadCounts = new Map(entries);
       const unread = new Map(
@@ -27,7 +27,7 @@ describe("counts kept by a socket", () => {
     });
   });
 
-  it("HIBERNATE-2 are not kept when an attachment could not hold them", () => {
+  it("counts too large for an attachment are not kept (HIBERNATE-2)", () => {
     const id = "0".repeat(36);
     const many = Array.from({ length: 300 }, (_, index) => `${id}${index}`);
     const counts = new Map(

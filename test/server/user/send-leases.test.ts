@@ -8,7 +8,7 @@ afterEach(() => {
 });
 
 describe("a person's budget for sends over all conversations", () => {
-  it("SEND-6 costs a call for many messages in a busy conversation, and neither a call that a message waits for nor a row", async () => {
+  it("a lease costs a call for many messages in a busy conversation; no message waits for a call, and none writes a row (SEND-6)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const { socket } = await world.join(ann, conversation.id);
@@ -22,7 +22,7 @@ describe("a person's budget for sends over all conversations", () => {
     expect(await rowsWritten(ann.id)).toBe(rows);
   });
 
-  it("SEND-6 once it is used up elsewhere, a conversation lets its slack through and no more; what it has, it acknowledges", async () => {
+  it("once the budget is used up elsewhere, a conversation allows its slack and no more, and acknowledges what it accepts (SEND-6)", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const spent = await env.USERS.getByName(ann.id).leaseSends(200_000_000, 1);
@@ -50,7 +50,7 @@ describe("a person's budget for sends over all conversations", () => {
     (await bob.post(path, { text: "another person" })).expect(201);
   });
 
-  it("SEND-6 survives the sleep of the person's object", async () => {
+  it("a used-up budget survives the sleep of the person's object (SEND-6)", async () => {
     const [ann] = await world.accounts(1);
     const user = env.USERS.getByName(ann!.id);
     expect(await user.leaseSends(100_000_000, 1)).toMatchObject({ granted: 0 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Lanes } from "#server/webhook/lanes.ts";
 
 describe("the conversations that wait for an endpoint", () => {
-  it("come in turn, each in one request at a time", () => {
+  it("conversations that wait for an endpoint take turns, each in one request at a time", () => {
     const lanes = new Lanes();
     for (const id of ["a", "b", "a"]) lanes.add(id);
     expect([lanes.start(0), lanes.start(0), lanes.start(0)]).toEqual(["a", "b", null]);
@@ -13,7 +13,7 @@ describe("the conversations that wait for an endpoint", () => {
     expect([lanes.start(0), lanes.start(0)]).toEqual(["a", null]);
   });
 
-  it("wait after a failure, each by itself, also where more is added", () => {
+  it("a conversation waits by itself after a failure, also when more is added", () => {
     const lanes = new Lanes();
     lanes.load([
       { conversation_id: "a", attempts: 2, due_at: 50 },
