@@ -22,7 +22,7 @@ async function hashOf(text: string): Promise<string> {
 }
 
 describe("an object's tables", () => {
-  it("are upgraded, once, when a conversation is opened by a build that knows further steps", async () => {
+  it("a build with further steps upgrades an object's tables once, when a conversation opens", async () => {
     const { conversation, people } = await world.room();
     await people[0].say(conversation.id, "glad");
     await insideRoom(conversation.id, (_, { storage }) => {
@@ -41,7 +41,7 @@ describe("an object's tables", () => {
     });
   });
 
-  it("stay as they were when a step fails", async () => {
+  it("tables stay as they were when a step fails", async () => {
     const { conversation, people } = await world.room();
     await people[0].say(conversation.id, "glad");
     await insideRoom(conversation.id, (_, { storage }) => {
@@ -57,7 +57,7 @@ describe("an object's tables", () => {
     });
   });
 
-  it("say of earlier texts that an older build kept when each was written", async () => {
+  it("the upgrade dates earlier texts that an older build kept", async () => {
     await insideUser(crypto.randomUUID(), (_, { storage }) => {
       const { sql } = storage;
       const [foundation = ""] = CONVERSATION_STEPS;
@@ -82,7 +82,7 @@ describe("an object's tables", () => {
     });
   });
 
-  it("of a newer build are not touched", async () => {
+  it("the tables of a newer build are not touched", async () => {
     const { conversation } = await world.room();
     await insideRoom(conversation.id, (_, { storage }) => {
       ConversationStore.open(storage, [...CONVERSATION_STEPS, ...LATER]);
@@ -93,7 +93,7 @@ describe("an object's tables", () => {
     });
   });
 
-  it("of a user grow the same way, those that the first builds left unmarked, too", async () => {
+  it("a user's tables upgrade the same way, also unmarked ones of the first builds", async () => {
     await insideUser(crypto.randomUUID(), (_, { storage }) => {
       const { sql } = storage;
       const steps = [...USER_STEPS, "ALTER TABLE sockets ADD COLUMN device TEXT"];
@@ -106,7 +106,7 @@ describe("an object's tables", () => {
     });
   });
 
-  it("are made by nobody who only asks, and then by all steps at once", async () => {
+  it("a mere read creates no tables, and the first write creates them by all steps at once", async () => {
     await insideUser(crypto.randomUUID(), (_, { storage }) => {
       const steps = [...USER_STEPS, "ALTER TABLE account ADD COLUMN note TEXT DEFAULT ''"];
       const store = new UserStore(storage, steps);
@@ -121,7 +121,7 @@ describe("an object's tables", () => {
   });
 
   /* Objects made by these are out there: a step is never changed, a further one is added, and its hash here. */
-  it("come about by steps that stay as they were deployed", async () => {
+  it("deployed steps never change", async () => {
     expect(await Promise.all(CONVERSATION_STEPS.map(hashOf)), PINNED).toEqual([
       "da70dc21d4004bea",
       "ecee2387307889c3",

@@ -25,7 +25,7 @@ const positionsOf = ({ hooks }: ConversationStore) =>
   );
 
 describe("the endpoints that a conversation knows", () => {
-  it("begin where D1 was before, go forward only, and go when D1 no longer names them", () => {
+  it("a conversation's endpoints start at D1's position, only advance, and go when D1 no longer names them", () => {
     const store = conversation();
     store.hooks.learn([{ id: "one", events: EVENTS }], 5);
     store.hooks.learn(
@@ -50,7 +50,7 @@ describe("the endpoints that a conversation knows", () => {
     expect(positionsOf(store)).toEqual({});
   });
 
-  it("get nothing of a history that was written afterwards, whenever they registered", () => {
+  it("an endpoint receives nothing of an imported history, whenever it was registered", () => {
     const store = conversation();
     store.hooks.learn([{ id: "one", events: EVENTS }], 2);
     store.hooks.skipTo(1_000);

@@ -35,7 +35,7 @@ const change = fc.record({
 });
 
 describe("the first message of a day", () => {
-  it("is found in few rows, whatever ids are missing and however many messages have one time (ORDER-7)", async () => {
+  it("the first message of a day is found in few rows, whatever ids are missing and however many messages share a time (ORDER-7)", async () => {
     await insideRoom(crypto.randomUUID(), (_, { storage }) => {
       for (const step of CONVERSATION_STEPS) storage.sql.exec(step);
       const { sql, rowsRead } = watched(storage.sql);
@@ -56,7 +56,7 @@ describe("the first message of a day", () => {
 });
 
 describe("unread counts that are kept", () => {
-  it("READ-2 are those one would count anew, whatever changed", async () => {
+  it("kept unread counts equal a fresh count, whatever changed (READ-2)", async () => {
     await insideRoom(crypto.randomUUID(), (_, { storage: { sql } }) => {
       for (const step of CONVERSATION_STEPS) sql.exec(step);
       fc.assert(
@@ -87,7 +87,7 @@ describe("unread counts that are kept", () => {
     });
   });
 
-  it("READ-2 are not counted again for a reaction, nor for a deletion before what they count", async () => {
+  it("unread counts are not recomputed for a reaction, nor for a deletion before the read position (READ-2)", async () => {
     await insideRoom(crypto.randomUUID(), (_, { storage }) => {
       for (const step of CONVERSATION_STEPS) storage.sql.exec(step);
       const { sql, rowsRead } = watched(storage.sql);
@@ -104,7 +104,7 @@ describe("unread counts that are kept", () => {
 });
 
 describe("lists of a conversation's media", () => {
-  it("read as much as they return, however long the history, and write an index entry for each address only (MEDIA-10)", async () => {
+  it("lists of media read as much as they return, however long the history, and write an index entry for each address only (MEDIA-10)", async () => {
     await insideRoom(crypto.randomUUID(), (_, { storage }) => {
       for (const step of CONVERSATION_STEPS) storage.sql.exec(step);
       const { sql, rowsRead, rowsWritten } = watched(storage.sql);
@@ -132,7 +132,7 @@ describe("lists of a conversation's media", () => {
 });
 
 describe("the messages whose previews show a picture", () => {
-  it("are found without reading the other previews of a long history (PREVIEW-3)", async () => {
+  it("the messages whose previews show a picture are found without reading the other previews of a long history (PREVIEW-3)", async () => {
     await insideRoom(crypto.randomUUID(), (_, { storage }) => {
       for (const step of CONVERSATION_STEPS) storage.sql.exec(step);
       const { sql, rowsRead } = watched(storage.sql);

@@ -28,7 +28,7 @@ function happen(store: ConversationStore, { kind, pick }: Event, first: Message)
 }
 
 describe("a conversation's store", () => {
-  it("RESUME-2 returns from any version, in pages of any size, each newer record once, ascending, at its latest state", async () => {
+  it("the store returns from any version, in pages of any size, each newer record once, ascending, at its latest state (RESUME-2)", async () => {
     const { conversation, people } = await world.room();
     const first = await people[0].say(conversation.id, "the first");
     await insideRoom(conversation.id, (_, { storage }) => {

@@ -13,7 +13,7 @@ function widest(sql: string): number {
 }
 
 describe("a statement for D1", () => {
-  it("has no function of more arguments than D1 takes", async () => {
+  it("no function in a statement has more arguments than D1 takes", async () => {
     const { conversation, people } = await world.room();
     await people[0].say(conversation.id, "the last");
     const prepare = vi.spyOn(Object.getPrototypeOf(env.DB) as D1Database, "prepare");

@@ -16,13 +16,13 @@ async function direct(one: Account, other: Account): Promise<string> {
 }
 
 describe("the peers of someone's direct conversations", () => {
-  it("are none where nothing was said", async () => {
+  it("a person without messages in direct conversations has no direct peers", async () => {
     const [ada, bob] = await world.accounts(2);
     await ada!.post("/conversations", { kind: "direct", member_ids: [bob!.id] });
     expect(await directPeers(db, ada!.id, 10)).toEqual([]);
   });
 
-  it("returns at most `limit` direct peers, most recent first, and nobody of a group", async () => {
+  it("the query returns at most `limit` direct peers, most recent first, and no member of a group", async () => {
     const [ada, bob, cem, dan, eve] = await world.accounts(5);
     const first = await direct(ada!, bob!);
     await direct(ada!, cem!);
@@ -40,7 +40,7 @@ describe("the peers of someone's direct conversations", () => {
     expect(await directPeers(db, eve!.id, 10)).toEqual([]);
   });
 
-  it("are found by indexes alone", async () => {
+  it("direct peers are found by indexes alone", async () => {
     const prepare = vi.spyOn(Object.getPrototypeOf(env.DB) as D1Database, "prepare");
     await directPeers(db, "someone", 50);
     const query = prepare.mock.calls[0]?.[0] ?? "";

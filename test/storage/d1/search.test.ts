@@ -56,7 +56,7 @@ async function indexed() {
   };
 }
 
-it("a reaction to a message that was edited, or carries something, writes what one to any other does", async () => {
+it("a reaction to an edited or media message writes as many rows as one to any other", async () => {
   const { becomes, found } = await indexed();
   await becomes({ id: 10, text: "walrus" });
   const usual = await becomes({ id: 10, text: "walrus", version: 40, reactions: REACTIONS });
@@ -71,7 +71,7 @@ it("a reaction to a message that was edited, or carries something, writes what o
   expect(await found("seal")).toEqual([]);
 });
 
-it("SEARCH-11 a message costs one row for its words and what filters look for, whatever they are", async () => {
+it("a message costs one row for its words and its filters, whatever they are (SEARCH-11)", async () => {
   const { becomes } = await indexed();
   await becomes({ id: 9, text: "the first one, which its conversation's row comes with" });
   const bare = await becomes({ id: 10, text: "walrus" }, true);
@@ -85,7 +85,7 @@ it("SEARCH-11 a message costs one row for its words and what filters look for, w
     expect(await becomes({ id: 11 + id, text }), text).toBe(bare + 1);
 });
 
-it("a transcript is found beside the text that came with it, and a text that became empty not at all", async () => {
+it("a transcript is found beside the text that came with it, and an emptied text not at all", async () => {
   const { becomes, found } = await indexed();
   await becomes({ id: 10, text: "listen", media: MEDIA });
   await becomes({
@@ -107,7 +107,7 @@ it("a transcript is found beside the text that came with it, and a text that bec
   expect(await found("listen")).toEqual([]);
 });
 
-it("an edited text that cannot be indexed is not found by what it said before, and is once it can be", async () => {
+it("an edited text that cannot be indexed is not found by its former words, and is found once it can be", async () => {
   const { becomes, found } = await indexed();
   const edited = { id: 10, version: 20, text_version: 20, text: "seal", edited_at: LATER };
   await becomes({ id: 10, text: "walrus" });
@@ -117,7 +117,7 @@ it("an edited text that cannot be indexed is not found by what it said before, a
   expect([await found("walrus"), await found("seal")]).toEqual([[], [10]]);
 });
 
-it("SEARCH-4 the newest is what was made last, whenever it came to D1; messages of one moment are in their order", async () => {
+it("hits are ordered by creation, whenever they came to D1; messages of one moment by id (SEARCH-4)", async () => {
   const { becomes, found } = await indexed();
   await becomes({ id: 12, text: "walrus", created_at: LATER });
   await becomes({ id: 14, text: "walrus" });

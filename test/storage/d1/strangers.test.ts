@@ -4,7 +4,7 @@ import { STRANGERS, strangersAmong } from "#storage/d1/strangers.ts";
 import { env, world } from "../../support/inside.ts";
 
 describe("the strangers among some people", () => {
-  it("are those in no conversation with someone now, whoever else is in one and whatever was once", async () => {
+  it("strangers are people who share no conversation with someone now, whatever others and earlier conversations there are", async () => {
     const people = await world.accounts(8);
     const [me, group, direct, removed, leaver, deleted, friend, stranger] = people;
     const ids = people.slice(1).map(({ id }) => id);
@@ -30,7 +30,7 @@ describe("the strangers among some people", () => {
     expect(await strangersAmong(env.DB, me!.id, [group!.id, direct!.id], 9)).toEqual([group!.id]);
   });
 
-  it("are found by indexes alone", async () => {
+  it("strangers are found by indexes alone", async () => {
     const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${STRANGERS}`)
       .bind("someone", "[]", 100, 21)
       .all<{ detail: string }>();
@@ -44,7 +44,7 @@ describe("the strangers among some people", () => {
     ]);
   });
 
-  it("cost rows by one's own conversations and the strangers asked for, not by all who are named", async () => {
+  it("the rows read grow with one's own conversations and the strangers asked for, not with everyone named", async () => {
     const [me, other] = await world.accounts(2);
     const conversations = 40;
     for (let i = 0; i < conversations; i += 1) await world.group(me!, other!);

@@ -92,7 +92,7 @@ const history = fc.record({
 });
 
 describe("unread counts in D1 and in the object", () => {
-  it("READ-2 are those of counting message by message, after any history and any cut into batches", async () => {
+  it("unread counts in D1 and in the object equal counting message by message, after any history and any cut into batches (READ-2)", async () => {
     await insideRoom(crypto.randomUUID(), async (_, { storage: { sql } }) => {
       for (const step of CONVERSATION_STEPS) sql.exec(step);
       await fc.assert(
@@ -166,7 +166,7 @@ describe("unread counts in D1 and in the object", () => {
     });
   });
 
-  it("READ-2 stay exact when a deleted message changes again before D1 has heard of the deletion", async () => {
+  it("unread counts stay exact when a deleted message changes again before D1 has received the deletion (READ-2)", async () => {
     await insideRoom(crypto.randomUUID(), async (_, { storage: { sql } }) => {
       for (const step of CONVERSATION_STEPS) sql.exec(step);
       const [reader, sender] = [someone(), someone()];
@@ -197,7 +197,7 @@ describe("unread counts in D1 and in the object", () => {
     });
   });
 
-  it("READ-2 read no more rows for 200,000 unread messages than for 2,000", async () => {
+  it("counting reads no more rows for 200,000 unread messages than for 2,000 (READ-2)", async () => {
     const rowsRead = async (unread: number) => {
       const [user, other] = [someone(), someone()];
       const id = `c${crypto.randomUUID()}`;
