@@ -3,7 +3,7 @@ import { sleep, Timer, type Clock } from "#client/clock.ts";
 import { FakeClock } from "./support/fake-clock.ts";
 
 describe("a timer", () => {
-  it("has one deadline: setting it again replaces the first, clearing takes it back", async () => {
+  it("a timer has one deadline: setting it again replaces the first, and clearing removes it", async () => {
     const clock = new FakeClock(0);
     const timer = new Timer(clock);
     const fired: string[] = [];
@@ -16,7 +16,7 @@ describe("a timer", () => {
     expect(fired).toEqual(["second"]);
   });
 
-  it("fires on time also weeks ahead, where runtimes fire at once what they cannot count", async () => {
+  it("a timer fires on time weeks ahead, where runtimes fire long timeouts at once", async () => {
     const clock = new FakeClock(0);
     const asked: number[] = [];
     const after = clock.after.bind(clock);
@@ -35,7 +35,7 @@ describe("a timer", () => {
 });
 
 describe("a timer on a clock that knows whole milliseconds only", () => {
-  it("never rings before its time, and always rings", () => {
+  it("a timer never fires early, and always fires, on a clock of whole milliseconds", () => {
     let time = 0;
     const waiting = new Set<{ at: number; run: () => void }>();
     const hasty: Clock = {
@@ -59,7 +59,7 @@ describe("a timer on a clock that knows whole milliseconds only", () => {
 });
 
 describe("sleeping", () => {
-  it("ends at once for who has given up already, and leaves no timer", async () => {
+  it("a sleep ends at once for an aborted signal, and leaves no timer", async () => {
     const clock = new FakeClock();
     const reason = new Error("no longer wanted");
     await expect(sleep(clock, 1_000, AbortSignal.abort(reason))).rejects.toBe(reason);

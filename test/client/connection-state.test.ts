@@ -37,7 +37,7 @@ function failing(times: number): ConnectionState {
 }
 
 describe("connection state", () => {
-  it("waits with full jitter after a lost connection", () => {
+  it("the connection waits with full jitter after it was lost", () => {
     expect(after(connecting, closed(1006), NOW, 0.25)).toEqual({
       status: "waiting",
       attempt: 1,
@@ -46,12 +46,12 @@ describe("connection state", () => {
     });
   });
 
-  it("reports itself offline after the bounded attempts, not before", () => {
+  it("the connection reports itself offline after the bounded attempts, not before", () => {
     expect(failing(BACKOFF.attempts).status).toBe("waiting");
     expect(failing(BACKOFF.attempts + 1).status).toBe("offline");
   });
 
-  it("stays offline while it goes on trying at the cap, until it is open", () => {
+  it("the connection stays offline while it retries at the cap, until it is open", () => {
     const offline = failing(BACKOFF.attempts + 1);
     const trying = after(offline, { type: "due" }, NOW + 30_000);
     expect(trying).toMatchObject({ status: "offline", retryAt: null });
@@ -61,30 +61,30 @@ describe("connection state", () => {
     expect(after(trying, { type: "welcomed" }).status).toBe("open");
   });
 
-  it("does not end a wait before it is over", () => {
+  it("a wait does not end before its time", () => {
     const waiting = after(connecting, closed(1006));
     expect(after(waiting, { type: "due" }, NOW + 249)).toBe(waiting);
     expect(after(waiting, { type: "due" }, NOW + 250).status).toBe("connecting");
   });
 
-  it("starts counting afresh only after a connection that held", () => {
+  it("attempts are counted afresh only after a connection that held", () => {
     const open: ConnectionState = { status: "open", attempt: 4, since: NOW };
     expect(after(open, closed(1011), NOW + STABLE_MS - 1)).toMatchObject({ attempt: 5 });
     expect(after(open, closed(1011), NOW + STABLE_MS)).toMatchObject({ attempt: 1 });
   });
 
-  it("connects at once after an expired token (4401), and only once in a row", () => {
+  it("the connection retries at once after an expired token (4401), and only once in a row", () => {
     const retrying = after(connecting, closed(4401));
     expect(retrying).toEqual({ status: "connecting", attempt: 1 });
     expect(after(retrying, closed(4401)).status).toBe("waiting");
   });
 
-  it("waits at least a second after 4429, or for as long as the server said", () => {
+  it("the connection waits at least a second after 4429, or for as long as the server said", () => {
     expect(after(connecting, closed(4429), NOW, 0)).toMatchObject({ retryAt: NOW + 1_000 });
     expect(after(connecting, closed(4429, 7_000), NOW, 0)).toMatchObject({ retryAt: NOW + 7_000 });
   });
 
-  it.each([4500, 4501, 4503, 4509, 4999])("stops for good at %i", (code) => {
+  it.each([4500, 4501, 4503, 4509, 4999])("the connection stops for good at %i", (code) => {
     const stopped = after(connecting, { ...closed(code), reason: "why" } as ConnectionEvent);
     expect(stopped).toEqual({ status: "stopped", code, reason: "why" });
     for (const event of [{ type: "due" }, { type: "wake" }, { type: "welcomed" }] as const) {
@@ -93,24 +93,24 @@ describe("connection state", () => {
     expect(after(stopped, { type: "connect" }).status).toBe("connecting");
   });
 
-  it.each([1001, 1006, 1011, 1012, 4408, 4413])("comes back after %i", (code) => {
+  it.each([1001, 1006, 1011, 1012, 4408, 4413])("the connection comes back after %i", (code) => {
     expect(after(connecting, closed(code)).status).toBe("waiting");
   });
 
-  it("tries at once, and counts afresh, when the network or the person comes back", () => {
+  it("the connection retries at once, with a fresh count, when the network or the person comes back", () => {
     for (const state of [failing(3), failing(9)]) {
       expect(after(state, { type: "wake" })).toEqual(connecting);
     }
   });
 
-  it("does not let a wake undercut the wait the server asked for", () => {
+  it("a wake does not shorten the wait that the server asked for", () => {
     const waiting = after(connecting, closed(4429, 5_000));
     const woken = after(waiting, { type: "wake" });
     expect(woken).toMatchObject({ status: "waiting", retryAt: NOW + 5_000 });
     expect(after(woken, { type: "wake" }, NOW + 5_000).status).toBe("connecting");
   });
 
-  it("is never stuck: in any state but stopped something is under way or planned", () => {
+  it("the connection is never stuck: in any state but stopped an attempt is running or planned", () => {
     const code = fc.constantFrom(1000, 1006, 1011, 1012, 4401, 4408, 4413, 4429);
     const event = fc.oneof(
       fc.record({

@@ -9,7 +9,7 @@ function texts(view: { messages: readonly { text: string | null }[] }): (string 
 }
 
 describe("a connection", () => {
-  it("starts with the newest messages, and says what it is doing until then", async () => {
+  it("a connection starts with the newest messages, and reports its state until then", async () => {
     const { connection, open } = connected({ history: 60 });
     expect(connection.view).toMatchObject({ messages: [], catchingUp: true });
     const view = await open();
@@ -19,7 +19,7 @@ describe("a connection", () => {
     expect(view.connection.status).toBe("open");
   });
 
-  it("shows what others send as it comes, and reports each once", async () => {
+  it("a connection shows others' messages as they arrive, and reports each once", async () => {
     const { room, server, connection, told, open } = connected({ history: 1 });
     const messages = told("message");
     await open();
@@ -30,7 +30,7 @@ describe("a connection", () => {
     expect(messages.map(({ text }) => text)).toEqual(["one", "two"]);
   });
 
-  it("keeps its timeline when the socket is lost, and resumes from its head and epoch", async () => {
+  it("a connection keeps its timeline when the socket is lost, and resumes from its head and epoch", async () => {
     const { room, server, sockets, clock, connection, told, open } = connected({ history: 60 });
     const messages = told("message");
     const discontinuities = told("discontinuity");
@@ -50,7 +50,7 @@ describe("a connection", () => {
     expect(discontinuities).toEqual([]);
   });
 
-  it("is behind until the last page of a resume", async () => {
+  it("a connection is behind until the last page of a resume", async () => {
     const { room, server, clock, connection, views, open } = connected();
     await open();
     server.drop();
@@ -63,7 +63,7 @@ describe("a connection", () => {
     expect(connection.view.messages).toHaveLength(7);
   });
 
-  it("ORDER-2 reports what came during an absence in the order of the conversation, when the view has all of it", async () => {
+  it("messages from an absence are reported in the order of the conversation, when the view has all of them (ORDER-2)", async () => {
     const { room, server, clock, connection, open } = connected({ history: 1 });
     const reported: { id: number; text: string | null; seen: number[] }[] = [];
     connection.on("message", ({ id, text }) => {
@@ -82,7 +82,7 @@ describe("a connection", () => {
     for (const { seen } of reported) expect(seen).toEqual(expect.arrayContaining(missed));
   });
 
-  it("ORDER-2 reports what came during an absence once and in order, though the connection breaks between two pages", async () => {
+  it("messages from an absence are reported once and in order, though the connection breaks between two pages (ORDER-2)", async () => {
     const { room, server, clock, connection, told, open } = connected({ history: 1 });
     const reported = told("message");
     await open();
@@ -100,7 +100,7 @@ describe("a connection", () => {
     expect(reported.map(({ id }) => id)).toEqual(missed);
   });
 
-  it("RESUME-5 pings at each page of a resume but the last, so that the server sends more", async () => {
+  it("the client pings at each page of a resume but the last, so that the server sends more (RESUME-5)", async () => {
     const { room, server, sockets, clock, open } = connected();
     await open();
     server.drop();
@@ -111,7 +111,7 @@ describe("a connection", () => {
     expect(sockets.last().pings).toBe(3);
   });
 
-  it("notices a lost frame by the heads, shows no hole, and resumes once", async () => {
+  it("the client notices a lost frame by the heads, shows no gap, and resumes once", async () => {
     const { room, server, sockets, connection, views, told, open } = connected();
     const discontinuities = told("discontinuity");
     await open();
@@ -141,7 +141,7 @@ describe("a connection", () => {
     server.tell();
   });
 
-  it("asks again where a live frame overtook the last page", async () => {
+  it("the client resumes again where a live frame overtook the last page", async () => {
     const { room, sockets, connection, open } = connected();
     await open();
     const socket = sockets.last();
@@ -164,7 +164,7 @@ describe("a connection", () => {
     expect(connection.view.catchingUp).toBe(false);
   });
 
-  it("does not ask for ever for a head that is not there", async () => {
+  it("the client does not ask forever for a head that does not exist", async () => {
     const { room, server, sockets, connection, open } = connected();
     await open();
     const ghost = { ...room.changes(room.head), from: room.head + 5, to: room.head + 9 };
@@ -173,7 +173,7 @@ describe("a connection", () => {
     expect(connection.view.catchingUp).toBe(false);
   });
 
-  it("replaces a socket whose resume is never answered", async () => {
+  it("the client replaces a socket whose resume is never answered", async () => {
     const { room, server, sockets, clock, connection, open } = connected();
     await open();
     sockets.last().onSend = () => undefined;
@@ -186,7 +186,7 @@ describe("a connection", () => {
     server.tell();
   });
 
-  it("starts over in another epoch, and says so", async () => {
+  it("the client starts over in another epoch, and reports it", async () => {
     const { room, server, clock, connection, told, open } = connected({ history: 3 });
     const discontinuities = told("discontinuity");
     await open();
@@ -199,7 +199,7 @@ describe("a connection", () => {
     expect(discontinuities).toEqual([{ reason: "reset" }]);
   });
 
-  it("says when the server starts history over in the same epoch", async () => {
+  it("the client reports that the server starts history over in the same epoch", async () => {
     const { room, sockets, connection, told, open } = connected({ history: 3 });
     const discontinuities = told("discontinuity");
     const messages = told("message");
@@ -212,7 +212,7 @@ describe("a connection", () => {
     expect(messages).toHaveLength(50);
   });
 
-  it("ignores frames that it does not know or cannot read", async () => {
+  it("the client ignores frames that it does not know or cannot read", async () => {
     const { sockets, connection, open } = connected({ history: 1 });
     const before = await open();
     for (const text of [
@@ -229,7 +229,7 @@ describe("a connection", () => {
     expect(connection.view.connection.status).toBe("open");
   });
 
-  it("rejects who waits for it when it stops, and fails what was to be sent", async () => {
+  it("a connection that stops rejects its waiting callers, and fails unsent messages", async () => {
     const { server, connection, open } = connected();
     await open();
     server.isMute = true;
@@ -240,7 +240,7 @@ describe("a connection", () => {
     expect(connection.view.pending).toMatchObject([{ status: { state: "failed" } }]);
   });
 
-  it("lets go of everything when it is closed", async () => {
+  it("a closed connection releases every timer and listener", async () => {
     const { sockets, clock, wake, connection, open } = connected();
     await open();
     connection.typing(true);
@@ -257,7 +257,7 @@ describe("a connection", () => {
 });
 
 describe("sending", () => {
-  it("shows the message at once as pending, then in its place, and never in both", async () => {
+  it("a message shows at once as pending, then in its place, and never as both", async () => {
     const { connection, views, open } = connected();
     await open();
     const before = views.length;
@@ -270,7 +270,7 @@ describe("sending", () => {
     expect(connection.view.messages).toMatchObject([{ id: 3, client_id: "mine", text: "hi" }]);
   });
 
-  it("takes the ack after the message itself just as well", async () => {
+  it("an ack that arrives after the message itself is accepted too", async () => {
     const { room, server, sockets, connection, open } = connected();
     await open();
     server.isMute = true;
@@ -284,7 +284,7 @@ describe("sending", () => {
     expect(connection.view).toMatchObject({ pending: [], messages: [{ client_id: "mine" }] });
   });
 
-  it("keeps it on show between its ack and the frame that brings it", async () => {
+  it("a message stays on screen between its ack and the frame that brings it", async () => {
     const { sockets, connection, open } = connected();
     await open();
     sockets.last().onSend = () => undefined;
@@ -293,7 +293,7 @@ describe("sending", () => {
     expect(connection.view.pending).toMatchObject([{ status: { state: "acked", message_id: 3 } }]);
   });
 
-  it("sends what was not acknowledged again on the next socket, under the same client_id and once", async () => {
+  it("unacknowledged messages are sent again on the next socket, under the same client_id and once", async () => {
     const { room, server, clock, connection, open } = connected();
     await open();
     server.isMute = true;
@@ -309,7 +309,7 @@ describe("sending", () => {
     expect(connection.view.pending).toEqual([]);
   });
 
-  it("holds what is written offline, and sends it in order on return", async () => {
+  it("messages written offline are held, and sent in order on return", async () => {
     const { room, server, clock, connection, open } = connected();
     await open();
     server.drop();
@@ -320,7 +320,7 @@ describe("sending", () => {
     expect(room.ascending().map(({ text }) => text)).toEqual(["one", "two", "three"]);
   });
 
-  it("waits as long as the server asks, and keeps the order of what comes after", async () => {
+  it("a rate-limited message waits as long as the server asks, and later ones keep their order behind it", async () => {
     const { room, server, clock, connection, open } = connected();
     await open();
     server.refusals.push({ code: "rate_limited", retryable: true, retry_after_ms: 800 });
@@ -333,7 +333,7 @@ describe("sending", () => {
     expect(room.ascending().map(({ text }) => text)).toEqual(["one", "two"]);
   });
 
-  it("goes out again after a refusal only when the person says so", async () => {
+  it("a refused message goes out again only when the person retries it", async () => {
     const { server, connection, open } = connected();
     await open();
     server.refusals.push({ code: "internal_rule", retryable: false });
@@ -349,7 +349,7 @@ describe("sending", () => {
     ["only spaces", { text: "  " }],
     ["an unsafe address", { media_url: "http://example.com/a.png" }],
     ["more than the server takes", { text: "x".repeat(8_001) }],
-  ])("refuses %s at once, and shows nothing pending", async (_, draft) => {
+  ])("a draft with %s is refused at once, and never shows as pending", async (_, draft) => {
     const { server, connection, open } = connected();
     await open();
     await expect(connection.send(draft)).rejects.toMatchObject({ code: "validation_failed" });
@@ -357,7 +357,7 @@ describe("sending", () => {
     expect(server.heard).toEqual([]);
   });
 
-  it("replaces a socket that owes an answer, though it still answers pings", async () => {
+  it("the client replaces a socket that owes an answer, though it still answers pings", async () => {
     const { server, sockets, clock, connection, open } = connected();
     await open();
     const socket = sockets.last();
@@ -372,7 +372,7 @@ describe("sending", () => {
     expect(server.heard).toHaveLength(1);
   });
 
-  it("lets go of a message whose ack was lost long ago, and that is far back in history by now", async () => {
+  it("the client drops a pending message whose ack was lost long ago, and that is far back in history by now", async () => {
     const outboxStore = new MemoryOutboxStore();
     const first = connected({ outboxStore });
     await first.open();
@@ -388,7 +388,7 @@ describe("sending", () => {
     expect(second.room.messages.size).toBe(62);
   });
 
-  it("brings back what an earlier connection left in the store", async () => {
+  it("a connection restores unsent messages that an earlier one left in the store", async () => {
     const outboxStore = new MemoryOutboxStore();
     const first = connected({ outboxStore });
     void first.connection.send({ text: "left behind", client_id: "m1" });
@@ -403,7 +403,7 @@ describe("sending", () => {
 });
 
 describe("history", () => {
-  it("is loaded page by page down to the beginning", async () => {
+  it("history is loaded page by page down to the beginning", async () => {
     const { connection, pages, open } = connected({ history: 120 });
     await open();
     expect(await connection.loadOlder()).toBe(true);
@@ -415,7 +415,7 @@ describe("history", () => {
     expect(pages).toHaveLength(2);
   });
 
-  it("is asked for once, however often the page scrolls meanwhile", async () => {
+  it("a page of history is requested once, however often the view scrolls meanwhile", async () => {
     const { connection, pages, open } = connected({ history: 120 });
     await open();
     await Promise.all([connection.loadOlder(), connection.loadOlder(), connection.loadOlder()]);
@@ -423,7 +423,7 @@ describe("history", () => {
     expect(connection.view.messages).toHaveLength(100);
   });
 
-  it("around a message far back is a stretch of its own, until the hole is filled", async () => {
+  it("history around a message far back is a separate stretch until the hole is filled", async () => {
     const { connection, open } = connected({ history: 200 });
     await open();
     expect(await connection.loadAround(20)).toMatchObject({ id: 20 });
@@ -438,7 +438,7 @@ describe("history", () => {
     expect(connection.view.messages).toHaveLength(200);
   });
 
-  it("around a message that is there already asks nothing, and around one that is not finds null", async () => {
+  it("history around a loaded message requests nothing, and around an invalid one finds null", async () => {
     const { connection, pages, open } = connected({ history: 10 });
     await open();
     expect(await connection.loadAround(5)).toMatchObject({ id: 5 });
@@ -448,7 +448,7 @@ describe("history", () => {
 });
 
 describe("people", () => {
-  it("are sent that I type, never more often than every half lease", async () => {
+  it("others receive my typing at most every half lease", async () => {
     const { server, clock, connection, open } = connected();
     await open();
     for (let i = 0; i < 40; i++) {
@@ -460,7 +460,7 @@ describe("people", () => {
     expect(typing.map((frame) => "active" in frame && frame.active)).toEqual([true, true, false]);
   });
 
-  it("need no stop after a message: the next stroke is sent as soon as the server passes it on", async () => {
+  it("my typing needs no stop after a message: the next stroke is sent once the server would pass it on", async () => {
     const { server, clock, connection, open } = connected();
     await open();
     connection.typing(true);
@@ -471,7 +471,7 @@ describe("people", () => {
     expect(typing.map((frame) => "active" in frame && frame.active)).toEqual([true, true]);
   });
 
-  it("stop typing in my view when their lease lapses", async () => {
+  it("people stop typing in my view when their lease lapses", async () => {
     const { sockets, clock, connection, views, open } = connected();
     await open();
     sockets.last().say({ type: "typing", user_id: "ann", active: true, expires_in_ms: 6_000 });
@@ -483,7 +483,7 @@ describe("people", () => {
     expect(views.at(-1)?.typing).toEqual([]);
   });
 
-  it("see what I have read: at once in my view, at most once a second on the wire", async () => {
+  it("my read position moves at once in my view, and at most once a second on the wire", async () => {
     const { server, clock, connection, open } = connected({ history: 20 });
     await open();
     expect(connection.view.unread).toEqual({ count: 20, more: false });
@@ -499,7 +499,7 @@ describe("people", () => {
     ]);
   });
 
-  it("that I marked as unread are so at once, whichever device marked them, until I read on", async () => {
+  it("messages that I marked as unread are so at once, whichever device marked them, until I read on", async () => {
     const { server, sockets, clock, connection, open } = connected({ history: 20 });
     const reads = () => server.heard.filter(({ type }) => type === "read");
     await open();
@@ -518,7 +518,7 @@ describe("people", () => {
     expect(reads()).toHaveLength(2);
   });
 
-  it("that I marked as unread and read on while away are read on my return", async () => {
+  it("messages that I marked as unread and read while offline are read on my return", async () => {
     const { server, sockets, clock, connection, open } = connected({ history: 20 });
     await open();
     const last = server.room.head;
@@ -534,7 +534,7 @@ describe("people", () => {
     expect(reads.map((frame) => "message_id" in frame && frame.message_id)).toEqual([last, last]);
   });
 
-  it("hear what I read last, though I leave before its pause is over", async () => {
+  it("my last read position is sent though I leave before its pause is over", async () => {
     const { server, connection, open } = connected({ history: 20 });
     await open();
     connection.read(3);
@@ -551,7 +551,7 @@ describe("people", () => {
     });
   });
 
-  it("hear on my return what I read while I was away", async () => {
+  it("my read position from offline is sent on my return", async () => {
     const { server, clock, connection, open } = connected({ history: 20 });
     await open();
     server.drop();
@@ -561,7 +561,7 @@ describe("people", () => {
     expect(reads).toEqual([{ type: "read", message_id: 9 }]);
   });
 
-  it("show what they have read, and who is here", async () => {
+  it("the view shows others' read positions and presence", async () => {
     const { sockets, connection, open } = connected({ history: 3 });
     await open();
     sockets.last().say({ type: "receipt", user_id: "ann", read: 4, delivered: 5 });
@@ -571,7 +571,7 @@ describe("people", () => {
   });
 });
 
-it("reports a bot's late answer, which changes nothing that is shown (COMMAND-3)", async () => {
+it("a bot's late answer is reported, and changes nothing on screen (COMMAND-3)", async () => {
   const { sockets, views, told, open } = connected({ history: 1 });
   const answers = told("answer");
   await open();
@@ -583,7 +583,7 @@ it("reports a bot's late answer, which changes nothing that is shown (COMMAND-3)
 });
 
 describe("a refused frame", () => {
-  it("that answers no message is an error of its own, and its wait is kept on reconnecting", async () => {
+  it("an error that answers no message is reported by itself, and its wait survives a reconnect", async () => {
     const { server, sockets, clock, told, open } = connected();
     const errors = told("error");
     await open();

@@ -15,7 +15,7 @@ const text = (words: string): Writing => ({ text: words, reply_to: null });
 const write = (kept: KeptWriting, words: string) => afterWriting(kept, text(words));
 
 describe("a draft on one device", () => {
-  it("takes over what another device wrote, as long as nothing was written here since", () => {
+  it("a device takes over another device's draft while nothing was written here since", () => {
     const taken = afterTaken(write(NOT_WRITTEN, "hello"), text("hello"), 5);
     expect(taken).toMatchObject({ text: "hello", pending: false, seen: 5 });
     expect(afterNews(taken, text("hello there"), 6).text).toBe("hello there");
@@ -23,7 +23,7 @@ describe("a draft on one device", () => {
     expect(afterNews(taken, text("older"), 5)).toBe(taken);
   });
 
-  it("keeps what is being written here, and sends it once the person writes on", () => {
+  it("a device keeps what is being written here, and sends it once the person continues", () => {
     const writing = write(NOT_WRITTEN, "mine");
     const heard = afterNews(writing, text("theirs"), 5);
     expect(heard).toMatchObject({ text: "mine", pending: false, seen: 5 });
@@ -31,12 +31,12 @@ describe("a draft on one device", () => {
     expect(afterNews(writing, NOTHING_WRITTEN, 5)).toMatchObject({ text: "mine", pending: true });
   });
 
-  it("DRAFT-3 is not sent again after the server refused it as late", () => {
+  it("a draft is not sent again after the server refused it as late (DRAFT-3)", () => {
     const late = afterRefusal(write(NOT_WRITTEN, "sent elsewhere meanwhile"));
     expect(late).toMatchObject({ text: "sent elsewhere meanwhile", pending: false });
   });
 
-  it("sends what was written on while the server took the rest, and that it was sent", () => {
+  it("a device sends further changes while the server takes earlier ones, and the end by a send", () => {
     const on = write(write(NOT_WRITTEN, "hello"), "hello there");
     expect(afterTaken(on, text("hello"), 5)).toMatchObject({ text: "hello there", pending: true });
     const sent = write(write(NOT_WRITTEN, "hello"), "");
@@ -44,7 +44,7 @@ describe("a draft on one device", () => {
     expect(afterTaken(sent, text("hello"), 5)).toMatchObject({ text: "", pending: true });
   });
 
-  it("DRAFT-3 agrees with every other device once all is quiet and each has nothing of its own", () => {
+  it("devices agree once all is quiet and none has changes of its own (DRAFT-3)", () => {
     const step = fc.record({
       device: fc.nat(2),
       act: fc.constantFrom("write", "put", "hear"),

@@ -56,7 +56,7 @@ const drafts = fc
   .map(([fields, others]) => ({ ...fields, ...others }));
 
 describe("a draft", () => {
-  it("SEND-10 is read as the server's schema reads it, field by field", () => {
+  it("the client parses a draft as the server's schema does, field by field (SEND-10)", () => {
     let read = 0;
     fc.assert(
       fc.property(drafts, (draft) => {
@@ -73,12 +73,12 @@ describe("a draft", () => {
     expect(read).toBeGreaterThan(200);
   });
 
-  it.each(Object.keys(draftShape))("names %s when that is what is wrong", (field) => {
+  it.each(Object.keys(draftShape))("the client names %s when that is wrong", (field) => {
     const result = readDraft({ text: "hello", media_url: https, [field]: "\0" });
     expect(result).toMatchObject({ ok: false, error: [{ path: field }] });
   });
 
-  it("is refused without visible text or media, and with a field that no message has", () => {
+  it("a draft without visible text or media, or with an unknown field, is refused", () => {
     expect(readDraft({})).toMatchObject({ ok: false, error: [{ path: "text" }] });
     expect(readDraft({ text: " \n" })).toMatchObject({ ok: false, error: [{ path: "text" }] });
     const unknown = JSON.parse('{"text":"a","__proto__":1}') as object;

@@ -26,21 +26,21 @@ function live(to: number): History {
 }
 
 describe("the window of history that a client holds", () => {
-  it("keeps the newest half once more came live than may be held, and says that there is more", () => {
+  it("the window keeps the newest half once more live messages came than it holds, and reports that there is more", () => {
     const next = trimmed(live(111));
     expect(idsOf(next)).toEqual([[107, 108, 109, 110, 111]]);
     expect(next.history?.segments[0]?.from).toBe(107);
     expect(trimmed(live(110)).history).toEqual(live(110));
   });
 
-  it("keeps what was asked for in the newest stretch until as many have come live since", () => {
+  it("the window keeps requested pages of the newest stretch until as many live messages came since", () => {
     const asked = insertSegment(live(110), { from: 90, to: 100, messages: messages(90, 100) });
     expect(trimmed(asked).history).toBe(asked);
     expect(trimmed(upsert(asked, messages(111, 120))).history?.segments[0]?.from).toBe(90);
     expect(idsOf(trimmed(upsert(asked, messages(111, 121))))).toEqual([[117, 118, 119, 120, 121]]);
   });
 
-  it("drops the other stretches that were asked for longest ago, and never the last one", () => {
+  it("the window drops the other stretches requested longest ago, and never the last one", () => {
     let history = live(105);
     for (const from of [30, 10, 50]) {
       history = insertSegment(history, { from, to: from + 4, messages: messages(from, from + 4) });
@@ -50,13 +50,13 @@ describe("the window of history that a client holds", () => {
     expect(trimmed(wide).history).toBe(wide);
   });
 
-  it("drops messages that stand alone, but for the newest and those that a held one quotes", () => {
+  it("the window drops single messages, except the newest and those a held message quotes", () => {
     const quoting = startHistory([message(200, { reply_to: 3 })], 200);
     const next = trimmed(upsert(quoting, messages(1, 20)));
     expect([...(next.history?.strays.keys() ?? [])]).toEqual([3, 16, 17, 18, 19, 20]);
   });
 
-  it("drops the translations of what it drops", () => {
+  it("the window drops the translations of dropped messages", () => {
     const translation = { version: 1, language: "es", text: "hola", provider: "test" };
     const translations = new Map([101, 111].map((id) => [id, translation]));
     expect([...trimmed(live(111), { translations }).translations.keys()]).toEqual([111]);
@@ -64,7 +64,7 @@ describe("the window of history that a client holds", () => {
 });
 
 describe("a client of a busy conversation", () => {
-  it("holds a bounded view, is given each message once, and gets back what it asks for", async () => {
+  it("a client of a busy conversation holds a bounded view, receives each message once, and gets requested pages back", async () => {
     const { room, server, connection, told, open } = connected({ heldMessages: 40 });
     await open();
     const created = told("message");

@@ -7,7 +7,7 @@ function ids(messages: readonly { id: number }[]): number[] {
 }
 
 describe("history", () => {
-  it("keeps stretches apart that may have messages between them", () => {
+  it("history keeps stretches apart that may have messages between them", () => {
     const live = startHistory([message(50), message(51)], 50);
     const jumped = insertSegment(live, { from: 10, to: 12, messages: [message(10), message(12)] });
     expect(jumped.segments.map(({ messages }) => ids(messages))).toEqual([
@@ -16,7 +16,7 @@ describe("history", () => {
     ]);
   });
 
-  it("joins stretches that overlap or touch, and only those", () => {
+  it("history joins stretches that overlap or touch, and only those", () => {
     const live = startHistory([message(50)], 50);
     const touching = { from: 40, to: 49, messages: [message(45)] };
     expect(insertSegment(live, touching).segments).toMatchObject([{ from: 40 }]);
@@ -26,7 +26,7 @@ describe("history", () => {
     expect(ids(joined!.messages)).toEqual([45, 50]);
   });
 
-  it("fills a hole from both sides into one stretch", () => {
+  it("history fills a hole from both sides into one stretch", () => {
     const far = { from: 10, to: 20, messages: [message(10), message(20)] };
     const jumped = insertSegment(startHistory([message(50)], 50), far);
     const filled = insertSegment(jumped, { from: 21, to: 49, messages: [message(30)] });
@@ -34,13 +34,13 @@ describe("history", () => {
     expect(ids(filled.segments[0]!.messages)).toEqual([10, 20, 30, 50]);
   });
 
-  it("does not show a changed message below what is loaded: that would be a hole", () => {
+  it("history does not show a changed message below the loaded part, which would leave a hole", () => {
     const live = startHistory([message(50)], 50);
     const changed = upsert(live, [message(7, { version: 60 })]);
     expect(changed.segments).toEqual(live.segments);
   });
 
-  it("lets a page that was read before a change not bring the old state back", () => {
+  it("a page that was read before a change does not restore the old state", () => {
     const live = startHistory([message(50)], 50);
     const changed = upsert(live, [message(7, { version: 60, text: "edited" })]);
     const paged = insertSegment(changed, { from: 0, to: 49, messages: [message(7)] });
@@ -48,20 +48,20 @@ describe("history", () => {
     expect(paged.strays.size).toBe(0);
   });
 
-  it("takes the higher version of a message, from whichever side", () => {
+  it("history keeps the higher version of a message, whichever side has it", () => {
     const old = message(5);
     const edited = message(5, { version: 9, text: "edited" });
     expect(mergeById([old], [edited])).toEqual([edited]);
     expect(mergeById([edited], [old])).toEqual([edited]);
   });
 
-  it("stays the same object when nothing changes, so that nothing is drawn again", () => {
+  it("history stays the same object when nothing changes, so that nothing renders again", () => {
     const held = [message(1), message(2), message(3)];
     expect(mergeById(held, [message(2)])).toBe(held);
     expect(upsert(startHistory(held, 1), [message(2)]).segments[0]!.messages).toBe(held);
   });
 
-  it("finds a message by its id, and no other in its place", () => {
+  it("history finds a message by its id, and no other in its place", () => {
     const held = [message(2), message(5), message(9)];
     expect([1, 2, 3, 5, 9, 10].map((id) => messageIn(held, id)?.id)).toEqual([
       undefined,

@@ -38,7 +38,7 @@ async function failure(call: Promise<unknown>): Promise<ParleyError> {
 }
 
 describe("a request", () => {
-  it("sends its query and its body, and resolves with the answer", async () => {
+  it("a request sends its query and its body, and resolves with the answer", async () => {
     const { http, calls } = setup(() => ({ body: { ...user("ann"), a_new_field: 1 } }));
     const query = { q: "a b&c", limit: 5, cursor: undefined };
     await expect(http.request({ ...GET, query })).resolves.toMatchObject(user("ann"));
@@ -48,11 +48,11 @@ describe("a request", () => {
     expect(calls[1]?.headers["content-type"]).toBe("application/json");
   });
 
-  it("lets no id leave its place in the path", () => {
+  it("an id cannot leave its place in the path", () => {
     expect(path`/users/${"../auth?x=1#"}/${7}`).toBe("/users/..%2Fauth%3Fx%3D1%23/7");
   });
 
-  it("fails with everything the problem says", async () => {
+  it("a failed request has every field of the problem", async () => {
     const errors = [{ path: "text", message: "too long" }];
     const { http } = setup(() => problem(400, "validation_failed", { errors }));
     expect(await failure(http.run(POST))).toMatchObject({
@@ -65,7 +65,7 @@ describe("a request", () => {
     });
   });
 
-  it("understands a problem whose code it does not know", async () => {
+  it("a problem with an unknown code is understood", async () => {
     const { http } = setup(() => problem(409, "a_code_of_next_year"));
     expect((await failure(http.run(POST))).code).toBe("a_code_of_next_year");
   });
@@ -74,27 +74,30 @@ describe("a request", () => {
     [502, "<html>Bad gateway</html>", true],
     [404, "", false],
     [500, '{"code":1}', true],
-  ])("fails clearly at %i with a body that is no problem", async (status, body, retryable) => {
-    const { http } = setup(() => ({ status, body }));
-    const error = await failure(http.run(POST));
-    expect(error).toMatchObject({ code: "invalid_response", status, retryable });
-  });
+  ])(
+    "a request fails clearly at %i with a body other than a problem",
+    async (status, body, retryable) => {
+      const { http } = setup(() => ({ status, body }));
+      const error = await failure(http.run(POST));
+      expect(error).toMatchObject({ code: "invalid_response", status, retryable });
+    },
+  );
 
   it.each([
     ["no JSON", "<html>"],
     ["another service's", { ok: true }],
     ["a list where a record belongs", []],
-  ])("does not let through an answer that is %s", async (_, body) => {
+  ])("an answer that is %s is refused", async (_, body) => {
     const { http } = setup(() => ({ body }));
     expect((await failure(http.request(GET))).code).toBe("invalid_response");
   });
 
-  it("takes an answer without content", async () => {
+  it("an answer without content is accepted", async () => {
     const { http } = setup(() => ({ status: 204 }));
     await expect(http.run(POST)).resolves.toBeUndefined();
   });
 
-  it("fails as `network` when there is no answer, and keeps the cause", async () => {
+  it("a request without an answer fails as `network`, and keeps the cause", async () => {
     const cause = new TypeError("fetch failed");
     const { http } = setup(() => Promise.reject(cause));
     expect(await failure(http.request(GET))).toMatchObject({
@@ -105,14 +108,14 @@ describe("a request", () => {
     });
   });
 
-  it("fails as `timeout` when the answer takes too long", async () => {
+  it("a request whose answer takes too long fails as `timeout`", async () => {
     const { http, clock } = setup(hang);
     const failed = failure(http.request(GET));
     await clock.advance(15_000);
     expect(await failed).toMatchObject({ code: "timeout", retryable: true });
   });
 
-  it("ends with the caller's own reason when the caller gives it up", async () => {
+  it("an aborted request ends with the caller's own reason", async () => {
     const { http } = setup(hang);
     const controller = new AbortController();
     const asked = http.request({ ...GET, signal: controller.signal });
@@ -121,7 +124,7 @@ describe("a request", () => {
     await expect(asked).rejects.toBe(reason);
   });
 
-  it("leaves no timer behind", async () => {
+  it("a request leaves no timer behind", async () => {
     const { http, clock } = setup(() => ({ body: user("ann") }));
     await http.request(GET);
     expect(clock.timers).toBe(0);
@@ -129,13 +132,13 @@ describe("a request", () => {
 });
 
 describe("a request with a token", () => {
-  it("carries it in a header", async () => {
+  it("a token is sent in a header", async () => {
     const { http, calls } = setup(() => ({ body: user("ann") }), new FakeTokens());
     await http.request(GET);
     expect(calls[0]?.headers["authorization"]).toBe("Bearer token-1");
   });
 
-  it("is sent once more with another token when this one is refused, whatever its method", async () => {
+  it("a request is sent once more with another token when this one is refused, whatever its method", async () => {
     const answer = (_: Call, index: number) =>
       index === 0 ? problem(401, "token_expired") : { status: 204 };
     const { http, calls } = setup(answer, new FakeTokens());
@@ -146,13 +149,13 @@ describe("a request with a token", () => {
     ]);
   });
 
-  it("is not sent again with the very token that was refused", async () => {
+  it("a request is not repeated with the token that was refused", async () => {
     const { http, calls } = setup(() => problem(401, "unauthenticated"), new SameToken());
     expect((await failure(http.request(GET))).code).toBe("unauthenticated");
     expect(calls).toHaveLength(1);
   });
 
-  it("is not sent for ever where every token is refused", async () => {
+  it("a request is not repeated forever where every token is refused", async () => {
     const { http, calls } = setup(() => problem(401, "unauthenticated"), new FakeTokens());
     expect((await failure(http.request(GET))).code).toBe("unauthenticated");
     expect(calls).toHaveLength(2);
@@ -165,7 +168,7 @@ describe("a request that comes too fast", () => {
       ? problem(429, "rate_limited", { headers: seconds ? { "retry-after": seconds } : {} })
       : { body: user("ann") };
 
-  it("is tried again after the time the server says, when that is harmless", async () => {
+  it("a rate-limited request that is safe is retried after the time that the server states", async () => {
     const { http, clock, calls } = setup(limited("3"));
     const asked = http.request(GET);
     await clock.advance(2_999);
@@ -175,7 +178,7 @@ describe("a request that comes too fast", () => {
     await expect(asked).resolves.toMatchObject(user("ann"));
   });
 
-  it("is tried again when its caller said that it is idempotent", async () => {
+  it("a rate-limited request is retried when its caller declared it idempotent", async () => {
     const { http, clock, calls } = setup(limited("1"));
     const asked = http.run({ ...POST, idempotent: true });
     await clock.advance(2_000);
@@ -183,14 +186,14 @@ describe("a request that comes too fast", () => {
     expect(calls).toHaveLength(2);
   });
 
-  it("is not tried again when it may do twice what was asked once", async () => {
+  it("a rate-limited request is not retried when a repetition may act twice", async () => {
     const { http, calls } = setup(limited("1"));
     const error = await failure(http.run(POST));
     expect(error).toMatchObject({ code: "rate_limited", retryAfterMs: 1_000 });
     expect(calls).toHaveLength(1);
   });
 
-  it("is tried twice more at most", async () => {
+  it("a rate-limited request is retried at most twice", async () => {
     const { http, clock, calls } = setup(() =>
       problem(503, "overloaded", { headers: { "retry-after": "1" } }),
     );
@@ -203,13 +206,13 @@ describe("a request that comes too fast", () => {
   it.each([
     ["does not say when", undefined],
     ["says much later", "60"],
-  ])("is left to the caller when the server %s", async (_, seconds) => {
+  ])("a rate-limited request is left to the caller when the server %s", async (_, seconds) => {
     const { http, calls } = setup(limited(seconds));
     await failure(http.request(GET));
     expect(calls).toHaveLength(1);
   });
 
-  it("stops waiting when the caller gives up", async () => {
+  it("a retry stops waiting when the caller aborts", async () => {
     const { http, clock } = setup(limited("5"));
     const controller = new AbortController();
     const asked = http.request({ ...GET, signal: controller.signal });
@@ -230,7 +233,7 @@ describe("Retry-After", () => {
     ["soon", undefined],
     ["", undefined],
     [null, undefined],
-  ])("%j is %j ms", (header, expected) => {
+  ])("a Retry-After of %j is %j ms", (header, expected) => {
     expect(retryAfterMs(header, now)).toBe(expected);
   });
 });

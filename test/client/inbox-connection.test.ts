@@ -60,7 +60,7 @@ async function opened() {
 }
 
 describe("an inbox's connection", () => {
-  it("is caught up once its snapshot has come, again after a resume, and never once it has stopped", async () => {
+  it("the inbox is caught up once its snapshot has come, again after a resume, and never once it has stopped", async () => {
     const { sockets, inbox, say } = await opened();
     expect((await inbox.caughtUp()).conversations.map(({ id }) => id)).toEqual(["a"]);
     sockets.last().drop(1006);
@@ -76,7 +76,7 @@ describe("an inbox's connection", () => {
     await expect(inbox.caughtUp()).rejects.toMatchObject({ code: "session_revoked" });
   });
 
-  it("INBOX-6 shows who is typing until the next list, or until their lease lapses", async () => {
+  it("the inbox shows who is typing until the next list, or until their lease lapses (INBOX-6)", async () => {
     const { clock, inbox, told, typing } = await opened();
     typing("a", "ann");
     await clock.advance(LEASE / 2);
@@ -87,7 +87,7 @@ describe("an inbox's connection", () => {
     expect(told.map((each) => each.typing)).toEqual([{ a: ["ann"] }, { a: ["ann", "bob"] }, {}]);
   });
 
-  it("shows a message and the end of its sender's typing at once", async () => {
+  it("the inbox shows a message and the end of its sender's typing at once", async () => {
     const { told, say, typing } = await opened();
     typing("a", "ann", "bob");
     say({
@@ -102,7 +102,7 @@ describe("an inbox's connection", () => {
     expect(told.map((each) => each.typing)).toEqual([{ a: ["ann", "bob"] }, { a: ["bob"] }]);
   });
 
-  it("INBOX-7 says nobody is online or typing while it is not connected", async () => {
+  it("the inbox shows nobody online or typing while it is disconnected (INBOX-7)", async () => {
     const { clock, sockets, inbox, say, welcome, typing } = await opened();
     say({ type: "online", user_ids: ["ann"] });
     say({ type: "presence", user_id: "bob", online: true });
@@ -120,7 +120,7 @@ describe("an inbox's connection", () => {
     expect(clock.timers).toBe(0);
   });
 
-  it("keeps its list the same object while only who is here changes, and passes over what it does not know", async () => {
+  it("the list stays the same object while only presence changes, and unknown frames are ignored", async () => {
     const { inbox, told, say } = await opened();
     const { conversations } = inbox.view;
     say({ type: "of tomorrow" });

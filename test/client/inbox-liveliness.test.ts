@@ -31,7 +31,7 @@ const last = (sender_id: string, id: number): Conversation =>
 const shown = (live: InboxLiveliness) => Object.fromEntries(typistsIn(live));
 
 describe("who is typing, in an inbox", () => {
-  it("INBOX-6 is the last list of a conversation, whatever came before", () => {
+  it("the last list of a conversation replaces all earlier typing (INBOX-6)", () => {
     const one = said(said(NO_LIVELINESS, "a", { ann: 100, bob: 200 }), "b", { cem: 100 });
     expect(shown(one)).toEqual({ a: ["ann", "bob"], b: ["cem"] });
     expect(shown(said(one, "a", { bob: 300 }))).toEqual({ a: ["bob"], b: ["cem"] });
@@ -39,7 +39,7 @@ describe("who is typing, in an inbox", () => {
     expect(said(NO_LIVELINESS, "a", {})).toBe(NO_LIVELINESS);
   });
 
-  it("INBOX-6 lapses by itself, each at their own time", () => {
+  it("typing lapses by itself, for each person at their own time (INBOX-6)", () => {
     const live = said(said(NO_LIVELINESS, "a", { ann: 100, bob: 300 }), "b", { cem: 200 });
     expect(nextLapseAnywhere(live)).toBe(100);
     const later = lapseTypingEverywhere(live, 200);
@@ -49,7 +49,7 @@ describe("who is typing, in an inbox", () => {
     expect(nextLapseAnywhere(lapseTypingEverywhere(later, 300))).toBeNull();
   });
 
-  it("ends with what they say, not with what is only changed", () => {
+  it("typing ends with a message, and not with an edit", () => {
     const live = said(NO_LIVELINESS, "a", { ann: 100, bob: 100 });
     const before = last("ann", 5);
     expect(applyMessage(live, last("ann", 5), before)).toBe(live);
@@ -62,7 +62,7 @@ describe("who is typing, in an inbox", () => {
 });
 
 describe("who is online, in an inbox", () => {
-  it("INBOX-7 is the last list of people online, and then each who came and went", () => {
+  it("online people are those of the last list, and then each who came and went (INBOX-7)", () => {
     const all = applyOnline(NO_LIVELINESS, { type: "online", user_ids: ["ann", "bob"] });
     const came = applyPresenceOf(all, { type: "presence", user_id: "cem", online: true });
     const went = applyPresenceOf(came, { type: "presence", user_id: "ann", online: false });

@@ -27,7 +27,7 @@ function changes(
 const STARTED: Inbox = { ...EMPTY_INBOX, epoch: "e", head: 10, loaded: true };
 
 describe("the inbox", () => {
-  it("INBOX-2 keeps the newer view of a conversation, in whatever order they come", () => {
+  it("the inbox keeps the newer view of a conversation, in whatever order they arrive (INBOX-2)", () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([1, 2, 3, 4, 5], { minLength: 1 }), (revisions) => {
         const inbox = revisions.reduce(
@@ -39,12 +39,12 @@ describe("the inbox", () => {
     );
   });
 
-  it("INBOX-3 says that it missed something when a frame begins beyond its head, and takes nothing of it in", () => {
+  it("the inbox reports a gap when a frame begins beyond its head, and applies none of it (INBOX-3)", () => {
     const step = applyInboxFrame(STARTED, changes(11, 12, [view("a", 1)]));
     expect(step).toEqual({ inbox: STARTED, gap: true });
   });
 
-  it("takes in what overlaps, forgets what was left, and never moves its head back", () => {
+  it("the inbox applies overlapping frames, removes left conversations, and never moves its head back", () => {
     const first = applyInboxFrame(STARTED, changes(10, 14, [view("a", 1), view("b", 1)])).inbox;
     const second = applyInboxFrame(first, changes(8, 12, [view("a", 2)], ["b"])).inbox;
     expect([...second.conversations.keys()]).toEqual(["a"]);
@@ -52,7 +52,7 @@ describe("the inbox", () => {
     expect(second.totals).toEqual({ unread_count: 1, mention_count: 0, request_count: 0 });
   });
 
-  it("DRAFT-2 has the drafts of the welcome, and of two changes the one at the greater position", () => {
+  it("the inbox has the drafts of the welcome, and of two changes the one at the greater position (DRAFT-2)", () => {
     const draft = (text: string, position: number) => ({
       conversation_id: "a",
       text,
@@ -75,7 +75,7 @@ describe("the inbox", () => {
     });
   });
 
-  it("starts over in another epoch, and with a snapshot", () => {
+  it("the inbox starts over in another epoch, and with a snapshot", () => {
     const held = addViews(STARTED, [view("a", 3)]);
     const snapshot = {
       type: "snapshot",
@@ -88,7 +88,7 @@ describe("the inbox", () => {
     expect([inbox.head, inbox.has_more, inbox.loaded]).toEqual([20, true, true]);
   });
 
-  it("INBOX-5 goes on after a snapshot, and is not led astray by a page that was asked for before it", () => {
+  it("the inbox continues after a snapshot, and ignores a page that was requested before it (INBOX-5)", () => {
     const snapshot = (next_cursor: string) =>
       ({
         type: "snapshot",
@@ -111,7 +111,7 @@ describe("the inbox", () => {
     expect([done.next_cursor, done.has_more]).toEqual([null, false]);
   });
 
-  it("lists pinned conversations first, then the most recently active", () => {
+  it("the inbox lists pinned conversations first, then the most recently active", () => {
     const at = (created_at: string, pinned = false) => ({
       created_at,
       settings: { muted_until: null, archived: false, pinned, translate: false },

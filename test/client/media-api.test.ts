@@ -28,7 +28,7 @@ function signer(count: number): Answer {
 }
 
 describe("addresses of media", () => {
-  it("are made without asking the server for each", async () => {
+  it("addresses of media are signed without a request for each", async () => {
     const { login, address, asked } = setup();
     await login();
     const [one, same, other] = await Promise.all([
@@ -42,7 +42,7 @@ describe("addresses of media", () => {
     expect(asked()).toBe(1);
   });
 
-  it("are made anew an hour before they expire", async () => {
+  it("the client fetches a new signer an hour before the old one expires", async () => {
     const { login, address, clock } = setup();
     await login();
     await address();
@@ -52,7 +52,7 @@ describe("addresses of media", () => {
     expect((await address()).searchParams.get("signer")).toBe("signer-2");
   });
 
-  it("are not those of the person signed in before", async () => {
+  it("addresses do not use the signer of the person signed in before", async () => {
     const { parley, login, address } = setup();
     await login();
     await address();
@@ -64,7 +64,7 @@ describe("addresses of media", () => {
     expect((await address()).searchParams.get("signer")).toBe("signer-3");
   });
 
-  it("come the next time where they could not be made", async () => {
+  it("an address whose signer could not be fetched is signed the next time", async () => {
     const { login, address } = setup((count) =>
       count === 1 ? problem(404, "not_found") : signer(count),
     );
@@ -73,7 +73,7 @@ describe("addresses of media", () => {
     expect((await address()).searchParams.get("signer")).toBe("signer-2");
   });
 
-  it("name the smaller version of a picture, and what to save, beside the signature", async () => {
+  it("addresses name the smaller version of a picture, and the file name to save, beside the signature", async () => {
     const { parley, login } = setup();
     await login();
     const { searchParams } = new URL(
@@ -83,7 +83,7 @@ describe("addresses of media", () => {
     expect(new URL(await parley.media.address(PICTURE)).searchParams.has("size")).toBe(false);
   });
 
-  it("of others are as they are", async () => {
+  it("addresses of other sites stay unchanged", async () => {
     const { address, asked } = setup();
     expect((await address("https://files.test/a.png")).href).toBe("https://files.test/a.png");
     expect(asked()).toBe(0);

@@ -7,14 +7,14 @@ function held(...members: ReturnType<typeof member>[]): Members {
 }
 
 describe("members", () => {
-  it("take the record of the higher version, whichever comes first", () => {
+  it("members take the record of the higher version, whichever comes first", () => {
     const old = member("ann", { version: 3 });
     const promoted = member("ann", { version: 7, role: "admin" });
     expect(upsertMembers(held(old), [promoted], "me").get("ann")).toEqual(promoted);
     expect(upsertMembers(held(promoted), [old], "me").get("ann")).toEqual(promoted);
   });
 
-  it("take the further read position from either record, whatever the version", () => {
+  it("members take the further read position of either record, whatever the version", () => {
     const one = member("ann", { version: 7, read: 4, delivered: 9 });
     const two = member("ann", { version: 3, read: 6, delivered: 8 });
     for (const [first, second] of [
@@ -34,34 +34,34 @@ describe("members", () => {
     }
   });
 
-  it("are those in a welcome, and those known to have left", () => {
+  it("members are those in a welcome, and the known former ones", () => {
     const gone = member("old", { left_at: AT });
     const members = held(member("me"), member("ann"), member("bob"), gone);
     const welcomed = welcomeMembers(members, [member("me"), member("ann")], "me", true);
     expect([...welcomed.keys()]).toEqual(["me", "old", "ann"]);
   });
 
-  it("stay as they were where a welcome names only some of a large conversation's", () => {
+  it("members stay as they were where a welcome names only some of a large conversation's", () => {
     const members = held(member("me"), member("ann", { read: 8 }), member("bob", { read: 7 }));
     const welcomed = welcomeMembers(members, [member("me"), member("ann")], "me", false);
     expect(welcomed.get("bob")?.read).toBe(7);
     expect(welcomed.get("ann")?.read).toBe(0);
   });
 
-  it("show again who has come back", () => {
+  it("a member who came back is shown again", () => {
     const members = held(member("ann", { left_at: AT, version: 4 }));
     const welcomed = welcomeMembers(members, [member("ann", { version: 9 })], "me", true);
     expect(welcomed.get("ann")?.left_at).toBeNull();
   });
 
-  it("hide at the next welcome the read positions of who hides them; mine stay", () => {
+  it("the next welcome hides the read positions of members who hide them; mine stay", () => {
     const members = held(member("me", { read: 8 }), member("ann", { read: 8 }));
     const welcomed = welcomeMembers(members, [member("me"), member("ann")], "me", true);
     expect(welcomed.get("ann")?.read).toBe(0);
     expect(welcomed.get("me")?.read).toBe(8);
   });
 
-  it("hide at once the positions of another whose newer record shows none; mine stay", () => {
+  it("a newer record without positions hides them at once; mine stay", () => {
     const members = held(member("me", { read: 8 }), member("ann", { read: 8, delivered: 9 }));
     const records = [member("me", { version: 9 }), member("ann", { version: 9 })];
     const hidden = upsertMembers(members, records, "me");

@@ -98,7 +98,7 @@ const action: fc.Arbitrary<(run: Run) => void> = fc.oneof(
   fc.nat({ max: 2_000 }).map((ms) => (run: Run) => run.pass(ms)),
 );
 
-it("under any interleaving of disconnects, acks and errors loses no message, doubles none, and keeps their order", () => {
+it("under any interleaving of disconnects, acks and errors the outbox loses no message, doubles none, and keeps their order", () => {
   check(
     fc.array(action, { maxLength: 120, size: "max" }),
     (actions) => {

@@ -35,7 +35,7 @@ function states(outbox: Outbox): string[] {
 }
 
 describe("the outbox", () => {
-  it("sends in the order of writing, one at a time", () => {
+  it("the outbox sends in the order of writing, one at a time", () => {
     const outbox = written("a", "b");
     expect(next(outbox)).toBe("a");
     const sent = markSent(outbox, "a", 1, 0);
@@ -43,28 +43,28 @@ describe("the outbox", () => {
     expect(next(acknowledge(sent, "a", 7, 7))).toBe("b");
   });
 
-  it("sends again what was in flight on another socket, before anything new", () => {
+  it("the outbox resends messages in flight on another socket, before anything new", () => {
     const sent = enqueue(markSent(written("a", "b"), "a", 1, 0), "c", {}, 0);
     expect(next(sent, 2)).toBe("a");
     expect(inFlightSince(sent, 1)).toBe(0);
     expect(inFlightSince(sent, 2)).toBeNull();
   });
 
-  it("lets later messages wait for one that was rate limited", () => {
+  it("later messages wait behind a rate-limited one", () => {
     const limited = refuse(markSent(written("a", "b"), "a", 1, 0), "a", LIMITED, CONTEXT);
     expect(next(limited, 1, 1_699)).toBeUndefined();
     expect(nextDue(limited)).toBe(1_700);
     expect(next(limited, 1, 1_700)).toBe("a");
   });
 
-  it("goes on for ever with a message that is only too fast", () => {
+  it("a rate-limited message is retried without end", () => {
     let outbox = written("a");
     for (let i = 0; i < 100; i++)
       outbox = refuse(markSent(outbox, "a", 1, 0), "a", LIMITED, CONTEXT);
     expect(outbox[0]?.status.state).toBe("queued");
   });
 
-  it("keeps what is refused for good as failed, and goes on with the next", () => {
+  it("a message that is refused for good stays as failed, and the next is sent", () => {
     const failed = refuse(markSent(written("a", "b"), "a", 1, 0), "a", REFUSED, CONTEXT);
     expect(failed[0]?.status).toEqual({ state: "failed", ...REFUSED });
     expect(next(failed)).toBe("b");
@@ -73,7 +73,7 @@ describe("the outbox", () => {
   it.each([
     ["without saying when", {}],
     ["though the server says when", { retry_after_ms: 1_000 }],
-  ])("tries a passing fault again a few times, then leaves it to the person: %s", (_, more) => {
+  ])("a temporary fault is retried a few times, then left to the person: %s", (_, more) => {
     const internal = { code: "internal", detail: "", retryable: true, ...more };
     let outbox = written("a");
     for (let i = 0; i < MAX_REFUSALS; i++) {
@@ -85,13 +85,13 @@ describe("the outbox", () => {
     expect(outbox[0]?.status).toMatchObject({ state: "failed", retryable: true });
   });
 
-  it("sends a retried one after what was written since", () => {
+  it("a retried message is sent after those written since", () => {
     const failed = refuse(markSent(written("a", "b"), "a", 1, 0), "a", REFUSED, CONTEXT);
     expect(states(retry(failed, "a"))).toEqual(["b queued", "a queued"]);
     expect(retry(failed, "b")).toBe(failed);
   });
 
-  it("discards what is failed or waiting, never what may be with others already", () => {
+  it("failed and waiting messages can be discarded, and never those that others may already have", () => {
     const sent = markSent(written("a", "b"), "a", 1, 0);
     expect(states(discard(sent, "a"))).toEqual(["a sent", "b queued"]);
     expect(states(discard(sent, "b"))).toEqual(["a sent"]);
@@ -101,25 +101,25 @@ describe("the outbox", () => {
     expect(states(discard(failed, "a"))).toEqual(["b queued"]);
   });
 
-  it("lets go of a message once the timeline shows it, with or without its ack", () => {
+  it("a message leaves the outbox once the timeline shows it, with or without its ack", () => {
     const sent = markSent(written("a", "b"), "a", 1, 0);
     const mine = message(7, { client_id: "a", sender_id: "me" });
     expect(states(shown(sent, [mine], "me"))).toEqual(["b queued"]);
     expect(states(shown(acknowledge(sent, "a", 7, 7), [mine], "me"))).toEqual(["b queued"]);
   });
 
-  it("is not confused by someone else's message of the same client_id", () => {
+  it("someone else's message of the same client_id does not end one", () => {
     const outbox = written("a");
     expect(shown(outbox, [message(7, { client_id: "a", sender_id: "ann" })], "me")).toBe(outbox);
   });
 
-  it("keeps an acked message on show until the timeline has passed it", () => {
+  it("an acked message stays on screen until the timeline has passed it", () => {
     const acked = acknowledge(written("a"), "a", 7, 7);
     expect(passed(acked, 6)).toBe(acked);
     expect(passed(acked, 7)).toEqual([]);
   });
 
-  it("puts what a store kept before what was written since, in its order and once", () => {
+  it("stored messages precede those written since, in their order and once", () => {
     const kept = [
       ...enqueue([], "late", {}, 20),
       ...markSent(enqueue([], "early", {}, 10), "early", 9, 0),
@@ -129,7 +129,7 @@ describe("the outbox", () => {
     expect(states(outbox)).toEqual(["early queued", "late queued", "new queued"]);
   });
 
-  it("fails what cannot go out any more, and nothing that is durable", () => {
+  it("messages that can no longer be sent fail, and durable ones do not", () => {
     const outbox = acknowledge(written("a", "b"), "a", 7, 7);
     const reason = { code: "not_found", detail: "", retryable: false };
     expect(states(failAll(outbox, reason))).toEqual(["a acked", "b failed"]);

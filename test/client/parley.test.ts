@@ -170,7 +170,7 @@ const ROUTES: [string, (parley: Parley) => Promise<unknown>, object | undefined]
 ];
 
 describe("REST", () => {
-  it.each(ROUTES)("%s is asked as the contract says", async (route, ask, body) => {
+  it.each(ROUTES)("%s is called as the contract says", async (route, ask, body) => {
     const { parley, calls, login } = setup();
     await login();
     await ask(parley);
@@ -194,13 +194,13 @@ describe("REST", () => {
     ["attachments", (p: Parley) => p.conversation("c1").attachments.list()],
     ["replies", (p: Parley) => p.conversation("c1").replies.list(7)],
     ["revisions", (p: Parley) => p.conversation("c1").revisions.list(7)],
-  ])("lists %s by list(), in pages of items with a next_cursor", async (_, ask) => {
+  ])("list() of %s returns pages of items with a next_cursor", async (_, ask) => {
     const { parley, login } = setup();
     await login();
     expect(await ask(parley)).toMatchObject({ items: expect.any(Array), next_cursor: null });
   });
 
-  it("serves the same calls without sockets and sessions, by tokens from outside", async () => {
+  it("the REST client makes the same calls without sockets and sessions, with external tokens", async () => {
     const { fetch, calls } = fakeFetch(serve);
     const parley = new ParleyRest({
       baseUrl: "https://chat.test/",
@@ -222,7 +222,7 @@ describe("REST", () => {
     }
   });
 
-  it("creates a group once, under one key, however busy the server is (IDEMPOTENT-1)", async () => {
+  it("a group is created once, under one key, however busy the server is (IDEMPOTENT-1)", async () => {
     let asked = 0;
     const { parley, calls, clock, login } = setup((call) => {
       if (!call.url.pathname.endsWith("/conversations")) return serve(call);
@@ -244,7 +244,7 @@ describe("REST", () => {
     expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it("walks a list to its end, page by page as it is read", async () => {
+  it("a list is walked to its end, page by page as it is read", async () => {
     const { parley, calls } = setup(({ url }) => {
       const cursor = url.searchParams.get("cursor");
       const next = { null: "p2", p2: "p3" }[String(cursor)] ?? null;
@@ -262,7 +262,7 @@ describe("REST", () => {
     expect(calls).toHaveLength(1 + 3 + 1);
   });
 
-  it("walks messages from the oldest, by the server's own cursor", async () => {
+  it("messages are walked from the oldest, by the server's own cursor", async () => {
     const { parley, login } = setup((call) => {
       const after = call.url.searchParams.get("after");
       if (after === "0") return { body: { ...list(message(1)), next_cursor: "1" } };
@@ -275,7 +275,7 @@ describe("REST", () => {
     expect(ids).toEqual([1, 2]);
   });
 
-  it("sends every message under a client_id, so that a retry after a wait is safe", async () => {
+  it("every message is sent under a client_id, so that a retry after a wait is safe", async () => {
     const { parley, calls, clock, login } = setup((call, index) =>
       index === 1
         ? problem(429, "rate_limited", { headers: { "retry-after": "1" }, retryable: true })
@@ -290,7 +290,7 @@ describe("REST", () => {
     expect(calls[1]?.json).toMatchObject({ client_id: expect.stringMatching(/^[0-9a-f]{32}$/) });
   });
 
-  it("asks nothing without someone signed in", async () => {
+  it("nothing is requested while nobody is signed in", async () => {
     const { parley, calls } = setup();
     await expect(parley.users.me()).rejects.toMatchObject({ code: "signed_out", status: 401 });
     expect(calls).toEqual([]);
@@ -298,7 +298,7 @@ describe("REST", () => {
 });
 
 describe("signing in and out", () => {
-  it("sends the secret that the last sign-in handed out with the next one, past signing out", async () => {
+  it("a sign-in sends the secret of the last one, also after signing out", async () => {
     const { parley, calls, login } = setup((call) =>
       call.url.pathname.endsWith("/login")
         ? { body: { ...grant(1), device_secret: "device-1" } }
@@ -313,7 +313,7 @@ describe("signing in and out", () => {
     expect(calls.at(-1)?.json).toEqual({ ...CREDENTIALS, device_secret: "device-1" });
   });
 
-  it("waits as asked where too many sign in at once, and not for the hour that wrong passwords cost", async () => {
+  it("a sign-in waits as asked where too many sign in at once, but not the hour that wrong passwords cost", async () => {
     const { parley, calls, clock, login } = setup((call, index) =>
       index === 0
         ? problem(503, "overloaded", { headers: { "retry-after": "2" }, retryable: true })
@@ -335,7 +335,7 @@ describe("signing in and out", () => {
     expect(refused.calls).toHaveLength(1);
   });
 
-  it("takes up the session for requests and sockets", async () => {
+  it("the session serves requests and sockets", async () => {
     const { parley, sockets, login } = setup();
     expect((await login()).id).toBe("me");
     expect(parley.auth.user?.id).toBe("me");
@@ -346,7 +346,7 @@ describe("signing in and out", () => {
     expect(sockets.last().token).toBe("access-1");
   });
 
-  it("does not sign in with wrong credentials, and tries no refresh for them", async () => {
+  it("wrong credentials do not sign in, and cause no refresh", async () => {
     const { parley, calls } = setup(() => problem(401, "invalid_credentials"));
     await expect(parley.auth.login(CREDENTIALS)).rejects.toMatchObject({
       code: "invalid_credentials",
@@ -355,7 +355,7 @@ describe("signing in and out", () => {
     expect(calls).toHaveLength(1);
   });
 
-  it("stops every connection at sign-out", async () => {
+  it("signing out stops every connection", async () => {
     const { parley, login } = setup();
     await login();
     const room = parley.conversation("c1").connect();
@@ -364,7 +364,7 @@ describe("signing in and out", () => {
     expect(room.view.connection).toMatchObject({ status: "stopped", code: CLOSE.unauthenticated });
   });
 
-  it("sends nothing of one account's under another's name", async () => {
+  it("nothing written in one account is sent under another's name", async () => {
     const room = new ModelRoom("me", "ann");
     const servers = [new ServedRoom(room, "me"), new ServedRoom(room, "ann")];
     const accounts = ["me", "ann"];
@@ -398,7 +398,7 @@ describe("signing in and out", () => {
     expect(servers[1]!.heard.filter(({ type }) => type === "send")).toEqual([]);
   });
 
-  it("signs out here also when the server cannot be reached, and rejects", async () => {
+  it("signing out works locally when the server is unreachable, and rejects", async () => {
     const { parley, login } = setup((call) => {
       if (call.url.pathname.endsWith("/logout")) throw new TypeError("fetch failed");
       return serve(call);
@@ -408,7 +408,7 @@ describe("signing in and out", () => {
     expect(parley.auth.user).toBeNull();
   });
 
-  it("finds out by a refresh whether a socket that was refused means the end of the session", async () => {
+  it("a refresh decides whether a refused socket means the end of the session", async () => {
     let isRevoked = false;
     const { parley, server, login } = setup((call) => {
       if (isRevoked && call.url.pathname.endsWith("/refresh")) {
@@ -432,7 +432,7 @@ describe("signing in and out", () => {
     expect(reasons).toEqual(["refused"]);
   });
 
-  it("closes a connection that was stopped and has connected again", async () => {
+  it("a connection that stopped and connected again can be closed", async () => {
     const { parley, sockets, login } = setup();
     await login();
     const room = parley.conversation("c1").connect();
@@ -446,7 +446,7 @@ describe("signing in and out", () => {
     expect(sockets.all.filter(isOpen)).toEqual([]);
   });
 
-  it("gives hooks that stay mounted a connection of the next person who signs in", async () => {
+  it("hooks that stay mounted get a connection of the next person who signs in", async () => {
     const { parley, sockets, login } = setup();
     await login();
     const room = sharedConversation(parley, "c1");
@@ -471,7 +471,7 @@ describe("signing in and out", () => {
     expect(sockets.all).toHaveLength(opened);
   });
 
-  it("works with the tokens of an outside issuer", async () => {
+  it("the client works with tokens of an outside issuer", async () => {
     const { fetch, calls } = fakeFetch(serve);
     const room = new ModelRoom("me");
     const sockets = fakeSockets(new ServedRoom(room).accept);
@@ -497,7 +497,7 @@ describe("signing in and out", () => {
 });
 
 describe("Parley", () => {
-  it("closes every connection, and keeps no timer", async () => {
+  it("closing the client closes every connection, and leaves no timer", async () => {
     const { parley, clock, login } = setup();
     await login();
     const rooms = [parley.conversation("c1").connect(), parley.conversation("c1").connect()];
@@ -508,7 +508,7 @@ describe("Parley", () => {
     expect(clock.timers).toBe(0);
   });
 
-  it("takes the platform's own fetch and WebSocket", () => {
+  it("the client uses the platform's fetch and WebSocket", () => {
     const own: { fetch: FetchLike; WebSocket: SocketConstructor } = { fetch, WebSocket };
     expect(() => new Parley({ baseUrl: "https://chat.test" })).not.toThrow();
     expect(() => new Parley({ baseUrl: "https://chat.test", ...own })).not.toThrow();

@@ -14,7 +14,7 @@ function setup() {
 }
 
 describe("the position notifier", () => {
-  it("sends at most once a second, and only the newest", async () => {
+  it("the notifier sends at most once a second, and only the newest position", async () => {
     const { clock, sent, notifier } = setup();
     for (let id = 1; id <= 25; id++) {
       notifier.moved(id);
@@ -29,7 +29,7 @@ describe("the position notifier", () => {
     expect(sent.at(-1)).toEqual([3_000, 25]);
   });
 
-  it("never moves backwards, and does not repeat itself", async () => {
+  it("the notifier never moves backwards, and does not repeat itself", async () => {
     const { clock, sent, notifier } = setup();
     notifier.moved(9);
     await clock.advance(5_000);
@@ -39,7 +39,7 @@ describe("the position notifier", () => {
     expect(sent).toEqual([[0, 9]]);
   });
 
-  it("sends again on the next socket what the server does not have, and nothing else", async () => {
+  it("the notifier resends on the next socket only positions that the server does not have", async () => {
     const { clock, sent, link, notifier } = setup();
     link.isOpen = false;
     notifier.moved(9);
@@ -57,7 +57,7 @@ describe("the position notifier", () => {
     expect(sent).toHaveLength(2);
   });
 
-  it("forgets positions of another epoch", () => {
+  it("the notifier forgets positions of another epoch", () => {
     const { sent, link, notifier } = setup();
     link.isOpen = false;
     notifier.moved(9);

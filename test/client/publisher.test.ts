@@ -17,7 +17,7 @@ function setup() {
 }
 
 describe("the publisher", () => {
-  it("gives the same object until something changes", () => {
+  it("the publisher returns the same object until something changes", () => {
     const { publisher } = setup();
     const first = publisher.value;
     expect(publisher.value).toBe(first);
@@ -25,7 +25,7 @@ describe("the publisher", () => {
     expect(publisher.value).not.toBe(first);
   });
 
-  it("publishes once for changes that belong together, after all of them", () => {
+  it("the publisher publishes once for changes that belong together, after all of them", () => {
     const { state, told, publisher } = setup();
     publisher.together(() => {
       state.n = 1;
@@ -40,7 +40,7 @@ describe("the publisher", () => {
     expect(told).toEqual([3]);
   });
 
-  it("notifies every listener in order, also when one of them changes something", () => {
+  it("the publisher notifies every listener in order, also when one of them changes something", () => {
     const { state, listeners, publisher } = setup();
     const second: number[] = [];
     listeners.push(({ n }) => {
@@ -56,7 +56,7 @@ describe("the publisher", () => {
 });
 
 describe("the emitter", () => {
-  it("notifies all listeners that have not stopped", () => {
+  it("the emitter notifies all listeners that have not stopped", () => {
     const emitter = new Emitter<{ said: string }>();
     const heard: string[] = [];
     const stop = emitter.on("said", (text) => heard.push(`a ${text}`));
@@ -67,7 +67,7 @@ describe("the emitter", () => {
     expect(heard).toEqual(["a one", "b one", "b two"]);
   });
 
-  it("keeps a listener that throws from harming others, and does not hide its error", async () => {
+  it("a listener that throws does not harm others, and its error is not hidden", async () => {
     const emitter = new Emitter<{ said: string }>();
     const heard: string[] = [];
     const uncaught: unknown[] = [];

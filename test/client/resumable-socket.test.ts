@@ -40,14 +40,14 @@ function setup({ random = 0.5 } = {}) {
 }
 
 describe("a resumable socket", () => {
-  it("offers the protocol and its token as subprotocols, never in the address", async () => {
+  it("the socket offers the protocol and its token as subprotocols, never in the address", async () => {
     const { sockets, open } = setup();
     await open();
     expect(sockets.last().protocols).toEqual(["parley.v1", "bearer.token-1"]);
     expect(sockets.last().url.href).not.toContain("token-1");
   });
 
-  it("is open when the server has said welcome, not when the socket is", async () => {
+  it("the socket is open at the server's welcome, not at the transport's open event", async () => {
     const { socket, sockets, open } = setup();
     socket.connect();
     await settled();
@@ -59,7 +59,7 @@ describe("a resumable socket", () => {
     expect(sockets.last().sent).toEqual(["ping", "late"]);
   });
 
-  it("connects again after a jittered wait, asking for the address anew", async () => {
+  it("the socket reconnects after a jittered wait, computing the address anew", async () => {
     const { socket, sockets, clock, open } = setup();
     await open();
     sockets.last().drop(1006);
@@ -71,7 +71,7 @@ describe("a resumable socket", () => {
     expect(sockets.last().url.search).toBe("?attempt=1");
   });
 
-  it("does not wait at all where the jitter says so", async () => {
+  it("the socket does not wait at all where the jitter says so", async () => {
     const { sockets, clock, open } = setup({ random: 0 });
     await open();
     sockets.last().drop(1006);
@@ -79,7 +79,7 @@ describe("a resumable socket", () => {
     expect(sockets.all).toHaveLength(2);
   });
 
-  it("reports itself offline after seven failures, and goes on trying", async () => {
+  it("the socket reports itself offline after seven failures, and keeps trying", async () => {
     const { socket, sockets, clock, states } = setup();
     socket.connect();
     await settled();
@@ -97,7 +97,7 @@ describe("a resumable socket", () => {
     expect(states.filter(({ status }) => status === "offline").length).toBeGreaterThan(0);
   });
 
-  it("backs off from a server that lets it in and falls over at once", async () => {
+  it("the socket backs off from a server that accepts it and closes at once", async () => {
     const { socket, sockets, clock, open } = setup();
     await open();
     for (let i = 0; i < 3; i++) {
@@ -109,7 +109,7 @@ describe("a resumable socket", () => {
     expect(socket.state).toMatchObject({ status: "waiting", attempt: 4 });
   });
 
-  it("connects at once when the network is back or the page is shown, also when offline", async () => {
+  it("the socket reconnects at once when the network is back or the page is shown, also when offline", async () => {
     const { socket, sockets, clock, wake } = setup();
     socket.connect();
     await settled();
@@ -123,7 +123,7 @@ describe("a resumable socket", () => {
     expect(socket.state).toEqual({ status: "connecting", attempt: 0 });
   });
 
-  it("gets a fresh token after 4401 and connects at once", async () => {
+  it("the socket gets a fresh token after 4401 and reconnects at once", async () => {
     const { sockets, open } = setup();
     await open();
     sockets.last().drop(4401);
@@ -131,7 +131,7 @@ describe("a resumable socket", () => {
     expect(sockets.all.map(({ token }) => token)).toEqual(["token-1", "token-2"]);
   });
 
-  it("does not spin where every token is refused with 4401", async () => {
+  it("the socket does not spin where every token is refused with 4401", async () => {
     const { socket, sockets, clock, open } = setup();
     await open();
     await clock.advance(10_000);
@@ -145,7 +145,7 @@ describe("a resumable socket", () => {
     expect(sockets.last().token).toBe("token-3");
   });
 
-  it("waits at least a second after 4429, and for as long as an error frame had said", async () => {
+  it("the socket waits at least a second after 4429, and as long as an error frame said", async () => {
     const { socket, sockets, clock, open } = setup({ random: 0 });
     await open();
     sockets.last().drop(4429);
@@ -163,7 +163,7 @@ describe("a resumable socket", () => {
     expect(sockets.all).toHaveLength(3);
   });
 
-  it("pings as soon as its socket opens, before the welcome", async () => {
+  it("the socket pings as soon as it opens, before the welcome", async () => {
     const { socket, sockets } = setup();
     socket.connect();
     await settled();
@@ -172,7 +172,7 @@ describe("a resumable socket", () => {
     expect(sockets.last().sent).toEqual(["ping"]);
   });
 
-  it("CLOSE-6 acts on the closing frame at once, and on nothing that its socket does after it", async () => {
+  it("the socket acts on the closing frame at once, and ignores everything after it (CLOSE-6)", async () => {
     const { socket, sockets, clock, open } = setup({ random: 0 });
     await open();
     socket.closing({ code: 4425, reason: "unavailable", retry_after_ms: 3_000 });
@@ -186,7 +186,7 @@ describe("a resumable socket", () => {
     expect(socket.state).toEqual({ status: "stopped", code: 4503, reason: "not_found" });
   });
 
-  it("CLOSE-6 gets a fresh token when the closing frame says that its own has expired", async () => {
+  it("the socket gets a fresh token when the closing frame says that its own has expired (CLOSE-6)", async () => {
     const { socket, sockets, open } = setup();
     await open();
     socket.closing({ code: 4401, reason: "token_expired" });
@@ -194,7 +194,7 @@ describe("a resumable socket", () => {
     expect(sockets.all.map(({ token }) => token)).toEqual(["token-1", "token-2"]);
   });
 
-  it("CLOSE-4 pings after each 4 MiB that it has received", async () => {
+  it("the socket pings after each 4 MiB that it has received (CLOSE-4)", async () => {
     const { sockets, open } = setup();
     await open();
     const mebibyte = "x".repeat(1024 * 1024);
@@ -206,7 +206,7 @@ describe("a resumable socket", () => {
     expect(sockets.last().pings).toBe(3);
   });
 
-  it("stops at 4503 for good, and lets go of timers and listeners", async () => {
+  it("the socket stops at 4503 for good, and releases timers and listeners", async () => {
     const { socket, sockets, clock, wake, open } = setup();
     await open();
     sockets.last().drop(4503, "no such conversation");
@@ -219,7 +219,7 @@ describe("a resumable socket", () => {
     expect(socket.state.status).toBe("open");
   });
 
-  it("stops when no one is signed in, and waits when the token could only not be reached", async () => {
+  it("the socket stops when nobody is signed in, and waits when only the token was unreachable", async () => {
     const { socket, tokens, sockets } = setup();
     tokens.failure = new Error("network");
     socket.connect();
@@ -232,7 +232,7 @@ describe("a resumable socket", () => {
     expect(sockets.all).toHaveLength(0);
   });
 
-  it("gives up on a socket that is not welcomed within 15 seconds", async () => {
+  it("the socket gives up an attempt without a welcome within 15 seconds", async () => {
     const { socket, sockets, clock } = setup();
     socket.connect();
     await clock.advance(14_999);
@@ -242,7 +242,7 @@ describe("a resumable socket", () => {
     expect(sockets.all[0]?.closedWith).toBe(1000);
   });
 
-  it("hears nothing more from a socket that it gave up", async () => {
+  it("an abandoned socket delivers nothing more", async () => {
     const { socket, sockets, clock, frames } = setup();
     socket.connect();
     await clock.advance(15_250);
@@ -253,7 +253,7 @@ describe("a resumable socket", () => {
     expect(socket.state.status).toBe("open");
   });
 
-  it("is not stopped by the failure of an attempt that it gave up", async () => {
+  it("the failure of an abandoned attempt does not stop the socket", async () => {
     const { socket, sockets, tokens, clock } = setup();
     let fail: ((reason: unknown) => void) | undefined;
     const current = tokens.current.bind(tokens);
@@ -272,7 +272,7 @@ describe("a resumable socket", () => {
     expect(socket.state.status).toBe("open");
   });
 
-  it("opens no second socket when it is stopped while the token is on its way", async () => {
+  it("no second socket opens when it is stopped while the token is on its way", async () => {
     const { socket, sockets } = setup();
     socket.connect();
     socket.stop();
@@ -283,7 +283,7 @@ describe("a resumable socket", () => {
 });
 
 describe("a dead socket", () => {
-  it("is pinged with the literal text at once and every heartbeat, and its pongs are no frames", async () => {
+  it("the socket pings with the literal text at once and every heartbeat, and pongs are not frames", async () => {
     const { sockets, clock, frames, open } = setup();
     await open();
     for (let i = 0; i < 3; i++) {
@@ -295,7 +295,7 @@ describe("a dead socket", () => {
     expect(sockets.all).toHaveLength(1);
   });
 
-  it("is replaced one and a half heartbeats after a ping that nothing followed", async () => {
+  it("a dead socket is replaced one and a half heartbeats after a ping without an answer", async () => {
     const { socket, clock, open } = setup();
     await open();
     await clock.advance(HEARTBEAT + 44_999);
@@ -304,7 +304,7 @@ describe("a dead socket", () => {
     expect(socket.state.status).toBe("waiting");
   });
 
-  it("is kept alive by any frame", async () => {
+  it("any frame keeps the socket alive", async () => {
     const { socket, sockets, clock, open } = setup();
     await open();
     for (let i = 0; i < 10; i++) {
@@ -315,7 +315,7 @@ describe("a dead socket", () => {
     expect(sockets.all).toHaveLength(1);
   });
 
-  it("is found within five seconds of waking up", async () => {
+  it("a dead socket is noticed within five seconds of waking up", async () => {
     const { socket, sockets, clock, wake, open } = setup();
     await open();
     expect(sockets.last().pings).toBe(1);
@@ -327,7 +327,7 @@ describe("a dead socket", () => {
     expect(socket.state.status).toBe("waiting");
   });
 
-  it("is not suspected any more once the probe is answered", async () => {
+  it("an answered probe ends the suspicion", async () => {
     const { socket, sockets, clock, wake, open } = setup();
     await open();
     wake.wake();
@@ -338,7 +338,7 @@ describe("a dead socket", () => {
 });
 
 describe("authentication on the open socket", () => {
-  it("sends a fresh token by itself before the old one expires", async () => {
+  it("the socket sends a fresh token by itself before the old one expires", async () => {
     const { sockets, tokens, clock, open } = setup();
     tokens.refreshAt = clock.now() + 720_000;
     await open();
@@ -358,7 +358,7 @@ describe("authentication on the open socket", () => {
     expect(sockets.all).toHaveLength(1);
   });
 
-  it("tries again while the network is away, and keeps the socket", async () => {
+  it("the socket retries a renewal while the network is away, and stays open", async () => {
     const { socket, sockets, tokens, clock, open } = setup();
     tokens.refreshAt = clock.now() + 1_000;
     await open();
@@ -371,7 +371,7 @@ describe("authentication on the open socket", () => {
     expect(sockets.last().frames).toEqual([{ type: "auth", ref: 0, token: "token-2" }]);
   });
 
-  it("never loops over a token that is due as soon as it comes", async () => {
+  it("the socket never loops over a token that is due as soon as it arrives", async () => {
     const { sockets, tokens, clock, open } = setup();
     tokens.refreshAt = clock.now() - 60_000;
     await open();
@@ -379,7 +379,7 @@ describe("authentication on the open socket", () => {
     expect(sockets.last().frames.length).toBe(3);
   });
 
-  it("stops when the session has ended", async () => {
+  it("the socket stops when the session has ended", async () => {
     const { socket, tokens, clock, open } = setup();
     tokens.refreshAt = clock.now() + 1_000;
     await open();

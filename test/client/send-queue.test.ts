@@ -33,7 +33,7 @@ const text = { text: "hello" };
 const REFUSED = { code: "validation_failed", detail: "no", retryable: false };
 
 describe("the send queue", () => {
-  it("resolves a send with its ack, and sends the next only then", async () => {
+  it("a send resolves with its ack, and only then the next is sent", async () => {
     const { queue, sent, ack } = await setup();
     queue.opened(1);
     const first = queue.send("a", text);
@@ -44,7 +44,7 @@ describe("the send queue", () => {
     expect(sent).toEqual(["a", "b"]);
   });
 
-  it("resolves a send by the message itself, where the ack was lost", async () => {
+  it("a send resolves by the message itself, where the ack was lost", async () => {
     const { queue } = await setup();
     queue.opened(1);
     const first = queue.send("a", text);
@@ -54,7 +54,7 @@ describe("the send queue", () => {
     expect(queue.pending).toEqual([]);
   });
 
-  it("sends again on the next socket, under the same client_id and first", async () => {
+  it("a send is repeated on the next socket, under the same client_id and first", async () => {
     const { queue, sent, ack } = await setup();
     queue.opened(1);
     void queue.send("a", text);
@@ -66,7 +66,7 @@ describe("the send queue", () => {
     expect(sent).toEqual(["a", "a", "b"]);
   });
 
-  it("sends again on the next socket what the last one would not take", async () => {
+  it("a send that one socket could not transmit is repeated on the next", async () => {
     const { queue, sent, link } = await setup();
     queue.opened(1);
     link.isOpen = false;
@@ -77,7 +77,7 @@ describe("the send queue", () => {
     expect(sent).toEqual(["a"]);
   });
 
-  it("sends nothing while there is no socket", async () => {
+  it("nothing is sent without a socket", async () => {
     const { queue, sent } = await setup();
     void queue.send("a", text);
     queue.opened(1);
@@ -87,7 +87,7 @@ describe("the send queue", () => {
     expect(sent).toEqual(["a"]);
   });
 
-  it("waits as long as the server says, the later messages with it", async () => {
+  it("a rate-limited send waits as long as the server says, with later ones behind it", async () => {
     const { queue, sent, clock, ack } = await setup();
     queue.opened(1);
     void queue.send("a", text);
@@ -101,7 +101,7 @@ describe("the send queue", () => {
     expect(sent).toEqual(["a", "a", "b"]);
   });
 
-  it("rejects what is refused for good, keeps it as failed, and sends it again when asked", async () => {
+  it("a send that is refused for good rejects, stays as failed, and is sent again on request", async () => {
     const { queue, sent, ack } = await setup();
     queue.opened(1);
     const first = queue.send("a", text);
@@ -114,7 +114,7 @@ describe("the send queue", () => {
     await expect(second).resolves.toMatchObject({ message_id: 9 });
   });
 
-  it("rejects with what of the message was wrong, as the server named it (SEND-5)", async () => {
+  it("a rejected send names the invalid field, as the server did (SEND-5)", async () => {
     const { queue } = await setup();
     queue.opened(1);
     const first = queue.send("a", text);
@@ -123,7 +123,7 @@ describe("the send queue", () => {
     await expect(first).rejects.toMatchObject({ code: "validation_failed", issues: errors });
   });
 
-  it("lets a failure that nobody waits for pass: it is seen as pending", async () => {
+  it("an unawaited failure raises nothing: it shows as pending", async () => {
     const { queue } = await setup();
     queue.opened(1);
     void queue.send("a", text);
@@ -132,7 +132,7 @@ describe("the send queue", () => {
     expect(queue.pending).toHaveLength(1);
   });
 
-  it("rejects what is discarded, and does not send it", async () => {
+  it("a discarded send rejects, and is not sent", async () => {
     const { queue, sent } = await setup();
     const first = queue.send("a", text);
     expect(queue.discard("a")).toBe(true);
@@ -142,7 +142,7 @@ describe("the send queue", () => {
     expect(queue.discard("a")).toBe(false);
   });
 
-  it("does not discard what may be with others already", async () => {
+  it("a send that others may already have cannot be discarded", async () => {
     const { queue } = await setup();
     queue.opened(1);
     void queue.send("a", text);
@@ -150,7 +150,7 @@ describe("the send queue", () => {
     expect(queue.pending).toHaveLength(1);
   });
 
-  it("asks for another socket when an answer is owed for too long", async () => {
+  it("the queue asks for another socket when an answer is overdue", async () => {
     const { queue, clock, events, ack } = await setup();
     queue.opened(1);
     void queue.send("a", text);
@@ -163,7 +163,7 @@ describe("the send queue", () => {
     expect(events.silences).toBe(1);
   });
 
-  it("fails what is waiting, and what comes, once the connection has stopped; and not for ever", async () => {
+  it("waiting and new sends fail once the connection has stopped, but not after it started again", async () => {
     const { queue, sent } = await setup();
     queue.stopped({ code: "not_found", detail: "", retryable: false });
     await expect(queue.send("a", text)).rejects.toMatchObject({ code: "not_found" });
@@ -172,7 +172,7 @@ describe("the send queue", () => {
     expect(sent).toEqual(["b"]);
   });
 
-  it("keeps what is unsent in the store, and what is sent not", async () => {
+  it("unsent messages stay in the store, and sent ones do not", async () => {
     const { queue, store, ack } = await setup();
     queue.opened(1);
     for (const client_id of ["a", "b", "c"]) void queue.send(client_id, text);
@@ -189,7 +189,7 @@ describe("the send queue", () => {
     expect(await store.load("c1")).toEqual([]);
   });
 
-  it("sends at the next start what the last one left, before anything new", async () => {
+  it("the next start sends stored messages before anything new", async () => {
     const { queue, store } = await setup();
     const first = queue.send("a", text);
     void queue.send("b", text);
@@ -204,7 +204,7 @@ describe("the send queue", () => {
     expect(next.sent).toEqual(["a", "b", "c"]);
   });
 
-  it("never sends what another person left, and gives it back to them", async () => {
+  it("the queue never sends another person's stored messages, and returns them to that person", async () => {
     const { queue, store } = await setup();
     void queue.send("a", text);
     queue.close();
@@ -217,7 +217,7 @@ describe("the send queue", () => {
     expect(again.sent).toEqual(["a"]);
   });
 
-  it("forgets what is pending when another person connects, and has them retry nothing of it", async () => {
+  it("pending messages are dropped when another person connects, who can retry none of them", async () => {
     const { queue, sent, events } = await setup();
     const waiting = queue.send("a", text);
     const failed = queue.send("b", text);
@@ -238,7 +238,7 @@ describe("the send queue", () => {
     expect(queue.pending.map(({ client_id }) => client_id)).toEqual(["a", "b"]);
   });
 
-  it("keeps what was written before anyone was known for the first who is", async () => {
+  it("messages written before anyone was known belong to the first known person", async () => {
     const store = new MemoryOutboxStore();
     const queue = new SendQueue({
       conversation_id: "c1",
@@ -258,7 +258,7 @@ describe("the send queue", () => {
     expect(await store.load("c1")).toMatchObject([{ client_id: "a", user_id: "ann" }]);
   });
 
-  it("sends nothing before it has looked into the store", async () => {
+  it("nothing is sent before the store was read", async () => {
     const store = new MemoryOutboxStore();
     await store.put("c1", { user_id: "me", client_id: "old", draft: text, queued_at: 1 });
     let release: (() => void) | undefined;
@@ -281,7 +281,7 @@ describe("the send queue", () => {
     expect(sent).toEqual(["old"]);
   });
 
-  it("sends all the same when the store fails, and says so", async () => {
+  it("messages are sent though the store fails, and the failure is reported", async () => {
     const full = new Error("quota exceeded");
     const broken: OutboxStore = {
       load: () => Promise.reject(full),
@@ -301,7 +301,7 @@ describe("what a store brings back", () => {
   const message = { client_id: "a", draft: { text: "hello" }, queued_at: 5 };
   const kept = { ...message, user_id: "me" };
 
-  it("is an unsent message as it was", () => {
+  it("a stored message is restored unchanged", () => {
     expect(parseKept(kept, "me")).toMatchObject({ ...message, status: { state: "queued" } });
     const failed = { code: "too_large", detail: "no", retryable: false };
     expect(parseKept({ ...kept, failed }, "me")).toMatchObject({
@@ -320,7 +320,7 @@ describe("what a store brings back", () => {
     ["another person's", { ...kept, user_id: "ann" }],
     ["nobody's", message],
     ["no time", { ...kept, queued_at: "yesterday" }],
-  ])("is ignored when it is %s", (_, value) => {
+  ])("a stored entry is ignored when it is %s", (_, value) => {
     expect(parseKept(value, "me")).toBeNull();
   });
 });

@@ -81,19 +81,22 @@ describe("a session", () => {
   it.each([
     ["memory", () => new MemoryTokenStore()],
     ["localStorage", () => new LocalStorageTokenStore("s", fakeStorage())],
-  ])("keeps the device's secret in %s past signing out, and not with the tokens", async (_, of) => {
-    const store = of();
-    const { session } = tab(new Issuer(), new FakeClock(), store);
-    expect(await session.device()).toBeUndefined();
-    await session.start({ ...grant(1), device_secret: "device-1" });
-    expect(JSON.stringify(await store.load())).not.toContain("device-1");
-    await session.end();
-    expect(await session.device()).toBe("device-1");
-    await session.start(grant(2));
-    expect(await session.device()).toBe("device-1");
-  });
+  ])(
+    "a session keeps the device's secret in %s past signing out, apart from the tokens",
+    async (_, of) => {
+      const store = of();
+      const { session } = tab(new Issuer(), new FakeClock(), store);
+      expect(await session.device()).toBeUndefined();
+      await session.start({ ...grant(1), device_secret: "device-1" });
+      expect(JSON.stringify(await store.load())).not.toContain("device-1");
+      await session.end();
+      expect(await session.device()).toBe("device-1");
+      await session.start(grant(2));
+      expect(await session.device()).toBe("device-1");
+    },
+  );
 
-  it("starts whether or not its store keeps devices", async () => {
+  it("a session starts whether or not its store keeps devices", async () => {
     const memory = new MemoryTokenStore();
     const bare: TokenStore = {
       load: () => memory.load(),
@@ -109,7 +112,7 @@ describe("a session", () => {
     }
   });
 
-  it("uses its access token until 80 % of its life is over, then refreshes without making anyone wait", async () => {
+  it("a session uses its access token until 80 % of its life is over, then refreshes without delaying anyone", async () => {
     const issuer = new Issuer();
     const { session, clock } = tab(issuer);
     await session.start(grant(1));
@@ -123,7 +126,7 @@ describe("a session", () => {
     expect((await session.current()).value).toBe("access-2");
   });
 
-  it("waits for the refresh once the token has expired", async () => {
+  it("requests wait for the refresh once the token has expired", async () => {
     const issuer = new Issuer();
     const { session, clock } = tab(issuer);
     await session.start(grant(1));
@@ -131,14 +134,14 @@ describe("a session", () => {
     expect((await session.current()).value).toBe("access-2");
   });
 
-  it("measures a token's life from when it came, so that a clock far off does not matter", async () => {
+  it("a token's life is measured from its arrival, so that a wrong clock does not matter", async () => {
     const { session, clock } = tab(new Issuer(), new FakeClock(0));
     await session.start(grant(1));
     expect(await session.current()).toEqual({ value: "access-1", refreshAt: 0.8 * LIFE });
     expect(clock.now()).toBe(0);
   });
 
-  it("refreshes once, however many ask at the same time: a refresh token is good once", async () => {
+  it("a session refreshes once, however many ask at the same time: a refresh token works once", async () => {
     const issuer = new Issuer();
     const { session, clock } = tab(issuer);
     await session.start(grant(1));
@@ -149,7 +152,7 @@ describe("a session", () => {
     expect(issuer.used).toEqual(["refresh-1"]);
   });
 
-  it("does not refresh for a token that has been replaced already", async () => {
+  it("a session does not refresh for a token that was already replaced", async () => {
     const issuer = new Issuer();
     const { session } = tab(issuer);
     await session.start(grant(1));
@@ -158,7 +161,7 @@ describe("a session", () => {
     expect(issuer.used).toEqual(["refresh-1"]);
   });
 
-  it("refreshes once over all tabs: who waited for the lock finds the new token in the store", async () => {
+  it("a session refreshes once over all tabs: a tab that waited for the lock finds the new token in the store", async () => {
     const issuer = new Issuer();
     const clock = new FakeClock();
     const store = new MemoryTokenStore();
@@ -173,7 +176,7 @@ describe("a session", () => {
     expect([...first.signedOut, ...second.signedOut]).toEqual([]);
   });
 
-  it("uses the newest refresh token of the store, where another tab's access token is due too", async () => {
+  it("a session uses the newest refresh token of the store, where another tab's access token is due too", async () => {
     const issuer = new Issuer();
     const clock = new FakeClock();
     const store = new MemoryTokenStore();
@@ -186,7 +189,7 @@ describe("a session", () => {
     expect(issuer.used).toEqual(["refresh-1", "refresh-2"]);
   });
 
-  it("signs out when the refresh is refused, and forgets the tokens", async () => {
+  it("a refused refresh signs out, and forgets the tokens", async () => {
     const issuer = new Issuer();
     const { session, store, signedOut } = tab(issuer);
     await session.start(grant(1));
@@ -202,7 +205,7 @@ describe("a session", () => {
     ["the network fails", new ParleyError("network", "", { retryable: true })],
     ["there were too many", new ParleyError("rate_limited", "", { status: 429 })],
     ["the server breaks", new ParleyError("internal", "", { status: 500 })],
-  ])("stays signed in when %s during a refresh", async (_, failure) => {
+  ])("a session stays signed in when %s during a refresh", async (_, failure) => {
     const issuer = new Issuer();
     const { session, clock, signedOut } = tab(issuer);
     await session.start(grant(1));
@@ -214,7 +217,7 @@ describe("a session", () => {
     expect((await session.current()).value).toBe("access-2");
   });
 
-  it("goes on with a token that is due but good while the network is away, and does not hammer", async () => {
+  it("a session keeps a valid token that is due while the network is away, and does not hammer", async () => {
     const issuer = new Issuer();
     let tries = 0;
     const exchange = async () => {
@@ -238,7 +241,7 @@ describe("a session", () => {
     expect(issuer.used).toEqual([]);
   });
 
-  it("asks again by itself when an answer was lost, while the server repeats it, and lives on (AUTH-4)", async () => {
+  it("a session repeats a refresh whose answer was lost, while the server repeats it, and continues (AUTH-4)", async () => {
     const clock = new FakeClock();
     const issuer = new Issuer(clock);
     const { session, signedOut } = tab(issuer, clock);
@@ -261,7 +264,7 @@ describe("a session", () => {
     expect(signedOut).toEqual([]);
   });
 
-  it("asks again no more once someone signed out", async () => {
+  it("a session stops repeating a refresh once someone signed out", async () => {
     const clock = new FakeClock();
     const issuer = new Issuer(clock);
     const { session } = tab(issuer, clock);
@@ -273,7 +276,7 @@ describe("a session", () => {
     expect(issuer.used).toEqual(["refresh-1"]);
   });
 
-  it("lives as long as the page where the store keeps nothing, and is refreshed", async () => {
+  it("a session without storage lives as long as the page, and is refreshed", async () => {
     const issuer = new Issuer();
     const store = new MemoryTokenStore();
     store.save = () => Promise.reject(new Error("no room"));
@@ -287,7 +290,7 @@ describe("a session", () => {
     expect(signedOut).toEqual([]);
   });
 
-  it("goes on in two tabs that refresh at the same moment where nothing locks, and one of them loses the answer (AUTH-4)", async () => {
+  it("two tabs that refresh at once without a lock both continue, though one of them loses the answer (AUTH-4)", async () => {
     const clock = new FakeClock();
     const issuer = new Issuer(clock);
     const store = new MemoryTokenStore();
@@ -303,7 +306,7 @@ describe("a session", () => {
     expect([...first.signedOut, ...second.signedOut]).toEqual([]);
   });
 
-  it("is not brought back by a refresh that comes after the sign-out", async () => {
+  it("a refresh that answers after the sign-out does not restore the session", async () => {
     const store = new MemoryTokenStore();
     let answer: ((fresh: Grant) => void) | undefined;
     const exchange = () => new Promise<Grant>((resolve) => (answer = resolve));
@@ -321,7 +324,7 @@ describe("a session", () => {
     expect(signedOut).toEqual(["logout"]);
   });
 
-  it("ends here when another tab signed out or in as someone else, and leaves their tokens alone", async () => {
+  it("a session ends here when another tab signed out or in as someone else, and leaves their tokens alone", async () => {
     const issuer = new Issuer();
     const store = new MemoryTokenStore();
     const first = tab(issuer, undefined, store);
@@ -333,7 +336,7 @@ describe("a session", () => {
     expect(issuer.used).toEqual([]);
   });
 
-  it("is taken up from the store after a reload", async () => {
+  it("a session is restored from the store after a reload", async () => {
     const issuer = new Issuer();
     const values = new Map<string, string>();
     const storage = fakeStorage(values);
@@ -346,7 +349,7 @@ describe("a session", () => {
     expect(values.size).toBe(0);
   });
 
-  it("of someone who signs in while the store is being read is theirs", async () => {
+  it("a sign-in while the store is being read wins", async () => {
     const store = new MemoryTokenStore();
     await store.save({ grant: grant(1, "before"), obtained_at: 0 });
     const { session } = tab(new Issuer(), undefined, store);
@@ -357,7 +360,7 @@ describe("a session", () => {
   });
 
   it.each(["", "not json", "{}", "null", '{"grant":{},"obtained_at":1}', '{"grant":1}'])(
-    "is not taken up from a store that holds %j",
+    "no session is restored from a store that holds %j",
     async (stored) => {
       const storage = {
         getItem: () => stored,
@@ -372,14 +375,14 @@ describe("a session", () => {
 });
 
 describe("the lock over all tabs", () => {
-  it("passes on what the work returns or throws, and is free again after both", async () => {
+  it("the lock passes on the work's result or error, and is free again after both", async () => {
     const lock = webLock("name", fakeLocks());
     const mistake = new Error("refused");
     await expect(lock(() => Promise.reject(mistake))).rejects.toBe(mistake);
     await expect(lock(async () => 7)).resolves.toBe(7);
   });
 
-  it("is done without where the browser refuses it, with the storage that it would guard", async () => {
+  it("work runs without the lock where the browser refuses it along with the storage it would guard", async () => {
     const refused = new DOMException("The request was denied", "SecurityError");
     const lock = webLock("name", { request: () => Promise.reject(refused) });
     const mistake = new Error("refused");

@@ -14,7 +14,7 @@ const failed = (version: number) => ({
   retryable: true,
 });
 
-it("a translation ends what was said of its absence, an older one neither that nor a newer translation", () => {
+it("a translation ends an earlier failure, and an older translation ends neither that nor a newer one", () => {
   const waiting = applyTranslationFailure(NONE, 7, failed(9));
   expect(waiting.untranslated.get(7)).toEqual(failed(9));
   const older = applyTranslation(waiting, 7, made(7));
@@ -24,7 +24,7 @@ it("a translation ends what was said of its absence, an older one neither that n
   expect(applyTranslation(there, 7, made(8))).toBe(there);
 });
 
-it("a failure takes nothing away that is there, and is of the newest text", () => {
+it("a failure removes no existing translation, and belongs to the newest text", () => {
   const there = applyTranslation(NONE, 7, made(9));
   expect(applyTranslationFailure(there, 7, failed(9))).toBe(there);
   const edited = applyTranslationFailure(there, 7, failed(12));

@@ -232,7 +232,7 @@ function checkConverged(run: Run): void {
   );
 }
 
-it("converges to the server's state under any loss, repetition and interleaving of frames, pages and acks, no message ever twice", () => {
+it("a timeline converges to the server's state under any loss, repetition and interleaving of frames, pages and acks, no message ever twice", () => {
   check(
     many(...actions, connect),
     (acts) => {
@@ -250,7 +250,7 @@ it("converges to the server's state under any loss, repetition and interleaving 
   );
 });
 
-it("ORDER-2 reports every new message exactly once and in the order of the conversation, none before the timeline has those that precede it", () => {
+it("a timeline reports every new message exactly once and in order, none before it has the preceding ones (ORDER-2)", () => {
   check(
     many(...orderly),
     (acts) => {

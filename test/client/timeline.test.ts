@@ -32,21 +32,21 @@ function ids(timeline: Timeline): number[] {
 }
 
 describe("a snapshot", () => {
-  it("brings the newest messages, and shows that there are older ones", () => {
+  it("a snapshot brings the newest messages, and shows that there are older ones", () => {
     const { timeline } = setup();
     expect(ids(timeline)).toEqual([13, 14, 15, 16, 17, 18, 19, 20, 21, 22]);
     expect(liveSegment(timeline.history!)).toMatchObject({ from: 13 });
     expect(isComplete(timeline)).toBe(true);
   });
 
-  it("reaches the beginning when there are no older messages", () => {
+  it("a snapshot without older messages reaches the beginning", () => {
     const room = new ModelRoom("me");
     room.create("me");
     const timeline = applySnapshot(EMPTY_TIMELINE, room.snapshot());
     expect(liveSegment(timeline.history!)).toMatchObject({ from: 0 });
   });
 
-  it("in the same epoch drops held messages, whose changes were missed", () => {
+  it("a snapshot in the same epoch drops held messages, whose changes were missed", () => {
     const { room, timeline } = setup();
     room.edit(15);
     for (let i = 0; i < 6; i++) room.create("ann");
@@ -55,7 +55,7 @@ describe("a snapshot", () => {
     expect(next.generation).not.toBe(timeline.generation);
   });
 
-  it("older than what we hold changes nothing", () => {
+  it("a snapshot older than the head changes nothing", () => {
     const { room, timeline } = setup();
     const late = room.snapshot(3);
     expect(applySnapshot(timeline, late)).toBe(timeline);
@@ -63,7 +63,7 @@ describe("a snapshot", () => {
 });
 
 describe("a welcome", () => {
-  it("of another epoch starts everything over", () => {
+  it("a welcome of another epoch starts everything over", () => {
     const { room, timeline } = setup();
     room.epoch = "epoch-2";
     const next = applyWelcome(timeline, room.welcome("me"));
@@ -71,14 +71,14 @@ describe("a welcome", () => {
     expect(next.generation).not.toBe(timeline.generation);
   });
 
-  it("behind our head starts everything over too: the server has lost what we hold", () => {
+  it("a welcome behind our head starts everything over too: the server has lost what we hold", () => {
     const { room, timeline } = setup();
     room.head = 15;
     const next = applyWelcome(timeline, room.welcome("me"));
     expect(next).toMatchObject({ epoch: "epoch-1", head: 0, history: null });
   });
 
-  it("of the same epoch keeps history, and shows that something is missing", () => {
+  it("a welcome of the same epoch keeps history, and marks it as incomplete", () => {
     const { room, timeline } = setup();
     room.create("ann");
     const next = applyWelcome(timeline, room.welcome("me"));
@@ -86,7 +86,7 @@ describe("a welcome", () => {
     expect(isComplete(next)).toBe(false);
   });
 
-  it("takes out who has left, and keeps a read position that is ahead of the server's", () => {
+  it("a welcome removes people who left, and keeps a read position that is ahead of the server's", () => {
     const { room, timeline } = setup();
     const read = applyOwnRead(timeline, 20);
     room.leave("ann");
@@ -97,7 +97,7 @@ describe("a welcome", () => {
 });
 
 describe("messages that are replied to", () => {
-  it("are at hand for quoting without being in history, and stay up to date", () => {
+  it("quoted messages are available without being in history, and stay up to date", () => {
     const { room } = setup();
     const [quoted] = room.ascending();
     const frame = { ...room.snapshot(10), referenced: [quoted!] };
@@ -116,7 +116,7 @@ describe("messages that are replied to", () => {
 });
 
 describe("changes", () => {
-  it("from our head are taken in", () => {
+  it("changes from our head are applied", () => {
     const { room, timeline } = setup();
     room.create("ann");
     room.edit(20);
@@ -129,7 +129,7 @@ describe("changes", () => {
     expect(ids(result.timeline).at(-1)).toBe(23);
   });
 
-  it("that overlap what we know are taken in as well", () => {
+  it("changes that overlap our state are applied too", () => {
     const { room, timeline } = setup();
     room.create("ann");
     const result = applyChanges(timeline, room.changes(10));
@@ -137,7 +137,7 @@ describe("changes", () => {
     expect(ids(result.timeline)).toEqual([...ids(timeline), 23]);
   });
 
-  it("do not take back a newer title from a welcome", () => {
+  it("changes do not replace a newer title from a welcome", () => {
     const { room, timeline } = setup();
     room.rename("first");
     const late = room.changes(22);
@@ -146,13 +146,13 @@ describe("changes", () => {
     expect(applyChanges(welcomed, late).timeline.conversation?.title).toBe("second");
   });
 
-  it("entirely in the past are harmless", () => {
+  it("changes entirely in the past are harmless", () => {
     const { room, timeline } = setup();
     const past = room.changes(20);
     expect(applyChanges(timeline, past)).toEqual({ outcome: "past", timeline });
   });
 
-  it("from beyond our head are a gap: nothing of them is shown, and something is missing", () => {
+  it("changes from beyond our head are a gap: none of them shows, and the timeline is incomplete", () => {
     const { room, timeline } = setup();
     room.create("ann");
     room.create("ann");
@@ -163,7 +163,7 @@ describe("changes", () => {
     expect(isComplete(result.timeline)).toBe(false);
   });
 
-  it("before the first snapshot are a gap, unless they have everything", () => {
+  it("changes before the first snapshot are a gap, unless they have everything", () => {
     const { room } = setup();
     const welcomed = applyWelcome(EMPTY_TIMELINE, room.welcome("me"));
     expect(applyChanges(welcomed, room.changes(20)).outcome).toBe("gap");
@@ -172,7 +172,7 @@ describe("changes", () => {
     expect(liveSegment(all.timeline.history!)).toMatchObject({ from: 0 });
   });
 
-  it("put a message in its place also where a resume brings it late, because it was edited", () => {
+  it("changes put a message in its place, also where a resume brings it late because of an edit", () => {
     const { room, timeline } = setup();
     room.create("ann");
     room.create("ann");
@@ -182,7 +182,7 @@ describe("changes", () => {
     expect(ids(second.timeline).slice(-2)).toEqual([23, 24]);
   });
 
-  it("leave parts that they do not touch the same objects", () => {
+  it("changes keep untouched parts the same objects", () => {
     const { room, timeline } = setup();
     room.rename("a title");
     const { timeline: next } = applyChanges(timeline, room.changes(22));
@@ -192,7 +192,7 @@ describe("changes", () => {
 });
 
 describe("older pages", () => {
-  it("are joined to what we hold, down to the beginning", () => {
+  it("older pages are joined to history, down to the beginning", () => {
     const { room, timeline } = setup();
     const first = pageRequest(timeline, { before: 13 });
     const middle = applyPage(timeline, first, room.page({ before: 13 }, 5));
@@ -203,7 +203,7 @@ describe("older pages", () => {
     expect(liveSegment(whole.history!)).toMatchObject({ from: 0 });
   });
 
-  it("that come twice change nothing", () => {
+  it("older pages that come twice change nothing", () => {
     const { room, timeline } = setup();
     const request = pageRequest(timeline, { before: 13 });
     const page = room.page({ before: 13 }, 5);
@@ -211,7 +211,7 @@ describe("older pages", () => {
     expect(ids(applyPage(once, request, page))).toEqual(ids(once));
   });
 
-  it("asked for before history started over are dropped", () => {
+  it("older pages requested before history started over are dropped", () => {
     const { room, timeline } = setup();
     const request = pageRequest(timeline, { before: 13 });
     const page = room.page({ before: 13 });
@@ -220,7 +220,7 @@ describe("older pages", () => {
     expect(applyPage(fresh, request, page)).toBe(fresh);
   });
 
-  it("do not run ahead of our head, where others would be missing", () => {
+  it("older pages do not run ahead of our head, where others would be missing", () => {
     const { room, timeline } = setup();
     for (let i = 0; i < 5; i++) room.create("ann");
     const request = pageRequest(timeline, { around: 22 });
@@ -228,7 +228,7 @@ describe("older pages", () => {
     expect(ids(paged).at(-1)).toBe(22);
   });
 
-  it("after a stretch in the past close the hole before the newest, also where ids are no messages", () => {
+  it("older pages after a stretch in the past close the hole before the newest, also where ids are not messages", () => {
     const room = new ModelRoom("me", "ann");
     for (let i = 0; i < 5; i++) room.create("ann");
     room.rename("a change that is no message");
@@ -250,7 +250,7 @@ describe("older pages", () => {
 });
 
 describe("people", () => {
-  it("never read backwards, whatever comes in which order", () => {
+  it("people never read backwards, whatever arrives in which order", () => {
     const { room, timeline } = setup();
     const ahead = applyReceipt(timeline, {
       type: "receipt",
@@ -270,7 +270,7 @@ describe("people", () => {
     });
   });
 
-  it("come and go", () => {
+  it("people come online and go offline", () => {
     const { timeline } = setup();
     const here = applyPresence(timeline, { type: "presence", user_id: "ann", online: true });
     expect([...here.online]).toEqual(["ann"]);
@@ -279,7 +279,7 @@ describe("people", () => {
     expect(applyPresence(gone, { type: "presence", user_id: "ann", online: false })).toBe(gone);
   });
 
-  it("stop typing when their lease lapses, without anyone saying so", () => {
+  it("people stop typing when their lease lapses, without a frame", () => {
     const { timeline } = setup();
     const frame = { type: "typing", user_id: "ann", active: true, expires_in_ms: 6_000 } as const;
     const typing = applyTyping(timeline, frame, 1_000);
@@ -290,7 +290,7 @@ describe("people", () => {
     expect([...lapseTyping(longer, 7_000).typing.keys()]).toEqual(["ann"]);
   });
 
-  it("stop typing when they say so, send, or go", () => {
+  it("people stop typing when they stop, send, or go offline", () => {
     const { room, timeline } = setup();
     const frame = { type: "typing", user_id: "ann", active: true, expires_in_ms: 6_000 } as const;
     const typing = applyTyping(timeline, frame, 0);
@@ -306,7 +306,7 @@ describe("people", () => {
     expect(applyWelcome(typing, room.welcome("me")).typing.size).toBe(0);
   });
 
-  it("do not see themselves typing on another device", () => {
+  it("people do not see themselves typing on another device", () => {
     const { timeline } = setup();
     const frame = { type: "typing", user_id: "me", active: true, expires_in_ms: 6_000 } as const;
     expect(applyTyping(timeline, frame, 0)).toBe(timeline);
@@ -314,7 +314,7 @@ describe("people", () => {
 });
 
 describe("the unread count", () => {
-  it("counts messages of others after my read position, deleted ones not", () => {
+  it("the unread count includes others' messages after my read position, without deleted ones", () => {
     const { room, timeline } = setup();
     room.create("me");
     room.create("ann");
@@ -323,7 +323,7 @@ describe("the unread count", () => {
     expect(unreadOf(applyOwnRead(next, 20))).toEqual({ count: 2, more: false });
   });
 
-  it("READ-4 counts from what I marked as unread until I read that, not what is older", () => {
+  it("the unread count starts at my unread mark until I read that message (READ-4)", () => {
     const { timeline } = setup();
     const read = applyOwnRead(timeline, 20);
     const marked: Timeline = { ...read, unreadFrom: 16 };
@@ -332,7 +332,7 @@ describe("the unread count", () => {
     expect(unreadOf(applyOwnRead(marked, 16))).toEqual(unreadOf(read));
   });
 
-  it("says when there may be more in history that is not loaded", () => {
+  it("the unread count says when history that is not loaded may contain more", () => {
     const { timeline } = setup();
     expect(unreadOf(timeline)).toEqual({ count: 10, more: true });
     expect(unreadOf(applyOwnRead(timeline, 12))).toEqual({ count: 10, more: false });
@@ -340,7 +340,7 @@ describe("the unread count", () => {
 });
 
 describe("a cleared conversation", () => {
-  it("CLEAR-2 holds nothing older any more, and asks for nothing older", () => {
+  it("a cleared conversation holds no earlier message, and requests none (CLEAR-2)", () => {
     const { room, timeline } = setup();
     const receipt = { type: "receipt", user_id: "me", read: 2, delivered: 22 } as const;
     const cleared = applyReceipt(timeline, { ...receipt, unread_from: null, visible_from: 20 });
@@ -360,7 +360,7 @@ describe("a cleared conversation", () => {
     expect(ids(applyChanges(whole, room.changes(22)).timeline)).toEqual([23]);
   });
 
-  it("CLEAR-2 is cleared when its client was away", () => {
+  it("a conversation is cleared too when its client was away (CLEAR-2)", () => {
     const { room, timeline } = setup();
     const { conversation, ...welcome } = room.welcome("me");
     const back = { ...welcome, conversation: { ...conversation, visible_from: 21 } };

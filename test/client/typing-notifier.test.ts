@@ -13,7 +13,7 @@ function setup() {
 }
 
 describe("the typing notifier", () => {
-  it("speaks at once, and then at most every half lease, however fast one types", async () => {
+  it("the notifier sends at once, and then at most every half lease, however fast one types", async () => {
     const { clock, told, notifier } = setup();
     for (let i = 0; i < 100; i++) {
       notifier.set(true);
@@ -27,7 +27,7 @@ describe("the typing notifier", () => {
     ]);
   });
 
-  it("sends the last stroke too, so that the lease does not lapse early", async () => {
+  it("the notifier sends the last stroke too, so that the lease does not lapse early", async () => {
     const { clock, told, notifier } = setup();
     notifier.set(true);
     await clock.advance(1_000);
@@ -39,7 +39,7 @@ describe("the typing notifier", () => {
     ]);
   });
 
-  it("lets the lease lapse by itself, and speaks at once after a pause", async () => {
+  it("the lease lapses by itself, and the next stroke after a pause is sent at once", async () => {
     const { clock, told, notifier } = setup();
     notifier.set(true);
     await clock.advance(6_000);
@@ -51,7 +51,7 @@ describe("the typing notifier", () => {
     ]);
   });
 
-  it("sends a stop once, and only after a start", () => {
+  it("the notifier sends a stop once, and only after a start", () => {
     const { told, notifier } = setup();
     notifier.set(false);
     notifier.set(true);
@@ -60,7 +60,7 @@ describe("the typing notifier", () => {
     expect(told.map(([, active]) => active)).toEqual([true, false]);
   });
 
-  it("needs no stop after a message, which ends the lease", async () => {
+  it("the notifier needs no stop after a message, which ends the lease", async () => {
     const { clock, told, notifier } = setup();
     notifier.set(true);
     notifier.set(true);
@@ -70,7 +70,7 @@ describe("the typing notifier", () => {
     expect(told).toEqual([[0, true]]);
   });
 
-  it("is silent without a socket, and starts over on the next", async () => {
+  it("the notifier is silent without a socket, and starts over on the next", async () => {
     const { clock, told, notifier } = setup();
     notifier.set(true);
     notifier.reset(null);
@@ -84,7 +84,7 @@ describe("the typing notifier", () => {
     ]);
   });
 
-  it("TYPING-1 a start sooner than the server passes it on waits until it does, while one still types", async () => {
+  it("a start sooner than the server would pass it on waits, while the person still types (TYPING-1)", async () => {
     const { clock, told, notifier } = setup();
     notifier.set(true);
     notifier.sent();
@@ -104,7 +104,7 @@ describe("the typing notifier", () => {
     ]);
   });
 
-  it("speaks within the interval although the clock was set back", async () => {
+  it("the notifier sends within the interval although the clock was set back", async () => {
     const { clock, told, notifier } = setup();
     await clock.advance(10_000_000);
     notifier.set(true);

@@ -23,13 +23,13 @@ function setup() {
 }
 
 describe("the wake source", () => {
-  it.each(["online", "pageshow"])("signals %s", (type) => {
+  it.each(["online", "pageshow"])("the wake source signals %s", (type) => {
     const { target, wakes } = setup();
     target.dispatchEvent(new Event(type));
     expect(wakes()).toBe(1);
   });
 
-  it("signals when the page is shown, not when it is hidden", () => {
+  it("the wake source signals when the page is shown, not when it is hidden", () => {
     const { document, wakes } = setup();
     document.dispatchEvent(new Event("visibilitychange"));
     expect(wakes()).toBe(0);
@@ -38,7 +38,7 @@ describe("the wake source", () => {
     expect(wakes()).toBe(1);
   });
 
-  it("notices that the machine slept, by the clock that jumped", async () => {
+  it("the wake source detects by a clock jump that the machine slept", async () => {
     const { clock, wakes } = setup();
     await clock.advance(60_000);
     expect(wakes()).toBe(0);
@@ -49,7 +49,7 @@ describe("the wake source", () => {
     expect(wakes()).toBe(1);
   });
 
-  it("keeps no timer and no listener once nobody listens", async () => {
+  it("the wake source keeps no timer and no listener once nobody listens", async () => {
     const { target, clock, unsubscribe, wakes } = setup();
     unsubscribe();
     expect(clock.timers).toBe(0);
@@ -57,7 +57,7 @@ describe("the wake source", () => {
     expect(wakes()).toBe(0);
   });
 
-  it("works where there is no page", async () => {
+  it("the wake source works without a page", async () => {
     const clock = new FakeClock();
     let wakes = 0;
     new PlatformWakeSource(clock, {}).subscribe(() => wakes++);
