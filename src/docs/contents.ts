@@ -1,13 +1,17 @@
-/** A section of the site. A page is named by its address under `/docs`; one that no generator makes is `<name>.md` here. */
+/**
+ * A section of the site. Pages are named by their address under `/docs`; a page that is not generated is `<name>.md`
+ * here.
+ */
 export interface Section {
   title: string;
   pages: readonly string[];
 }
 
 /**
- * The site's pages in reading order; "" is `/docs` itself, made from `index.md`. `folder/*` stands for what a generator
- * makes in it.
- */
+ /*
+  * * The site's pages in reading order. "" is `/docs` itself, made from `index.md`. `folder/*` stands for the generated
+  * pages in it.
+  */
 export const CONTENTS: readonly Section[] = [
   { title: "Start", pages: ["", "quickstart"] },
   {

@@ -1,4 +1,4 @@
-/** Marks, in the list of the page's headings, the one that is being read. */
+/** Marks the heading that is being read in the page's table of contents. */
 export function followReader(): void {
   const links = new Map(
     [...document.querySelectorAll<HTMLAnchorElement>(".here--aside a")].map((link) => [

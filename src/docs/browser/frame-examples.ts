@@ -1,4 +1,4 @@
-/** What the socket has shown so far that a frame may refer to. */
+/** Values from a socket's frames so far that later frames can refer to. */
 export interface Known {
   token?: string;
   epoch?: string;
@@ -26,7 +26,7 @@ export async function frameExamples(channel: string): Promise<ReadonlyMap<string
   );
 }
 
-/** An example about what this socket has shown: its newest message, its epoch, this token. */
+/** Fills an example with values of this socket: its newest message, its epoch, this token. */
 export function withKnown(example: object, known: Known): object {
   const entries = Object.entries(example).map(([key, value]: [string, unknown]) => [
     key,
@@ -35,12 +35,12 @@ export function withKnown(example: object, known: Known): object {
       : (known[key as keyof Known] ?? value),
   ]);
   const filled: Record<string, unknown> = Object.fromEntries(entries);
-  // It is that version's edit only if the message has not changed since.
+  // With a version, the edit would fail once the message has changed.
   delete filled["if_version"];
   return filled;
 }
 
-/** What a frame from the server adds to it. */
+/** Adds the values of a frame from the server. */
 export function known(before: Known, frame: unknown): Known {
   if (typeof frame !== "object" || frame === null) return before;
   const { epoch, head, to, messages, message_id } = frame as {

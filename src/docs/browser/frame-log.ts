@@ -2,11 +2,11 @@ import { known as learn, type Known } from "./frame-examples.ts";
 
 const SHOWN = 200;
 
-/** The frames of a socket as they went, the newest last. */
+/** The frames of a socket in both directions, newest last. */
 export class FrameLog {
   readonly #section: HTMLElement;
   readonly #list: HTMLOListElement;
-  /** What scrolls. */
+  /** The scrolling element. */
   readonly #window: HTMLElement;
 
   constructor(section: Element | null) {
@@ -18,7 +18,7 @@ export class FrameLog {
     this.#window = window;
   }
 
-  /** Adds a frame, and returns what is known with it. */
+  /** Adds a frame, and returns the known values including its own. */
   add(side: "up" | "down", text: string, before: Known = {}): Known {
     const frame = parsed(text);
     this.#section.hidden = false;
@@ -38,7 +38,7 @@ function entryOf(side: "up" | "down", text: string, frame: unknown): HTMLLIEleme
     return entry;
   }
   const details = document.createElement("details");
-  // What one waits for is open; a welcome or a page of messages is long.
+  // Short frames from the server are open; a welcome or a page of messages is long.
   details.open = side === "down" && text.length < 1_000;
   const summary = document.createElement("summary");
   summary.textContent = `${arrow} ${type}`;

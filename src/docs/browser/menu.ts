@@ -1,4 +1,4 @@
-/** The list of pages is open where there is room for it, whatever the reader did on a narrow screen. */
+/** The list of pages is open if there is room for it, whatever the reader did on a narrow screen. */
 export function installMenu(): void {
   const menu = document.querySelector<HTMLDetailsElement>("[data-menu]");
   if (menu === null) return;

@@ -1,4 +1,4 @@
-/** What an answer that is an error says, for a reader. */
+/** Describes an error answer to the reader. */
 export async function problemOf(response: Response): Promise<string> {
   const body: unknown = await response.json().catch(() => null);
   if (typeof body !== "object" || body === null) return `The server answered ${response.status}`;

@@ -26,7 +26,7 @@ const status = part(".search__status", HTMLParagraphElement);
 let index: Promise<MiniSearch<Entry>> | undefined;
 let chosen = -1;
 
-/** Takes the keyboard at once; what it searches with is loaded meanwhile. */
+/** Takes the focus at once; the index loads meanwhile. */
 export function openSearch(): void {
   if (!dialog.open) dialog.showModal();
   field.select();

@@ -3,7 +3,7 @@ import { problemOf } from "./problem-of.ts";
 /** Where this server's API is. */
 export const API = "/api/v1";
 
-/** Calls back with each access token that the reader gets by the form, or brings. */
+/** Calls `use` with each access token that the reader gets from the form or pastes. */
 export function installSignIn(use: (token: string) => void): void {
   const form = document.querySelector<HTMLFormElement>("[data-sign-in]");
   const status = form?.querySelector(".form__status");
@@ -19,7 +19,7 @@ export function installSignIn(use: (token: string) => void): void {
         status.textContent = "Signed in. The token stays in this page until you leave it.";
       },
       (error: unknown) => {
-        status.textContent = error instanceof Error ? error.message : "Signing in failed";
+        status.textContent = error instanceof Error ? error.message : "Sign-in failed";
       },
     );
   });

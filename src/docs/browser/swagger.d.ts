@@ -1,4 +1,4 @@
-/** The part of Swagger UI that this site uses. Its script stands before the page's own. */
+/** The part of Swagger UI that this site uses. Its script runs before the page's own. */
 interface SwaggerUi {
   /** Sets the value of an authorization that the document names. */
   preauthorizeApiKey: (name: string, value: string) => void;

@@ -2,7 +2,7 @@ const KEY = "parley.docs.theme";
 const root = document.documentElement;
 const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
 
-/** Switches between light and dark; choosing what the system says means following it again. */
+/** Switches between light and dark; choosing the system's theme follows the system again. */
 export function installThemeSwitch(): void {
   const button = document.querySelector<HTMLButtonElement>('[data-action="theme"]');
   if (button === null) return;
@@ -15,7 +15,7 @@ export function installThemeSwitch(): void {
       if (isSystems) localStorage.removeItem(KEY);
       else localStorage.setItem(KEY, wanted);
     } catch {
-      // It holds for this page.
+      // The choice then holds for this page only.
     }
   });
   followTheme((isDark) => {

@@ -1,13 +1,13 @@
 /*
- * Before the first paint: the theme that the reader chose. Without a choice the style sheet follows the system. It is a
- * block, since a script that is no module shares its names with the page.
+ * Applies the reader's theme before the first paint. Without a choice, the style sheet follows the system. The code is
+ * in a block, since a classic script shares its names with the page.
  */
 {
   let chosen: string | null = null;
   try {
     chosen = localStorage.getItem("parley.docs.theme");
   } catch {
-    // Without storage: as the system says.
+    // Without storage, follow the system.
   }
   if (chosen === "dark" || chosen === "light") document.documentElement.dataset["theme"] = chosen;
 }

@@ -1,7 +1,7 @@
 import { installSignIn } from "./sign-in.ts";
 import { followTheme } from "./theme-switch.ts";
 
-/** Its own layout is a whole page, with a title and a main part, which this page has already. */
+/** A layout without Swagger UI's own title and main element, which this page has already. */
 function operationsOnly({ React, getComponent }: SwaggerSystem): object {
   const { createElement } = React;
   const Layout = () =>
@@ -24,7 +24,7 @@ const ui = SwaggerUIBundle({
   defaultModelsExpandDepth: -1,
   // The reference beside it highlights; here, long answers would only take longer.
   syntaxHighlight: false,
-  // No other host sees the document.
+  // Never send the document to another host.
   validatorUrl: null,
   layout: "Operations only",
   plugins: [operationsOnly],

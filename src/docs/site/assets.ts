@@ -5,7 +5,7 @@ import { join, parse, resolve } from "node:path";
 import { build, type Plugin, type Rolldown } from "vite";
 import { withSystemTheme } from "./system-theme.ts";
 
-/** Addresses of what pages load, each named for what is in it. */
+/** Addresses of the files that pages load, each named by a hash of its content. */
 export interface Assets {
   scripts: Readonly<Record<string, string>>;
   styles: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface Assets {
 const FOLDER = "docs/assets";
 const here = `${import.meta.dirname}/..`;
 const require = createRequire(import.meta.url);
-/** Built already, so that bundling it once more would only cost time. */
+/** Ships bundled, so bundling it again would only cost time. */
 const SWAGGER = "swagger-ui-dist/swagger-ui";
 /** The scripts of `browser/` that pages load. */
 const SCRIPTS = ["theme", "docs", "try", "console"];
@@ -61,7 +61,7 @@ export async function buildAssets(out: string, index: string): Promise<Assets> {
   };
 }
 
-/** Writes a file under a name that tells its content; returns its address. */
+/** Writes a file under a name with a hash of its content; returns its address. */
 function put(folder: string, file: string, content: string | Buffer): string {
   const hash = createHash("sha256").update(content).digest("base64url").slice(0, 8);
   const { name, ext } = parse(file);

@@ -7,7 +7,7 @@ export interface Served {
 /** Addresses that the server itself answers, outside the site. */
 const OUTSIDE = /^\/(?:$|openapi\.json$|asyncapi\.json$|icons\/|health$)/;
 
-/** Every link and every source that leads nowhere, as `page: link`. */
+/** All links and sources that lead nowhere, as `page: link`. */
 export function deadLinks(served: readonly Served[], files: ReadonlySet<string>): string[] {
   const anchors = new Map(
     served.map(({ address, content }) => [
@@ -28,7 +28,7 @@ export function deadLinks(served: readonly Served[], files: ReadonlySet<string>)
     const page = path === "" ? from : path.replace(/\?.*$/, "");
     if (OUTSIDE.test(page) || files.has(page)) return true;
     const ids = anchors.get(page);
-    // What begins with a slash is a place within what a script draws.
+    // An anchor that begins with a slash names a place in content that a script renders.
     if (ids !== undefined && anchor?.startsWith("/") === true) return true;
     return ids !== undefined && (anchor === undefined || ids.has(decodeURIComponent(anchor)));
   }

@@ -13,7 +13,7 @@ const root = `${import.meta.dirname}/../../..`;
 const FOLDERS = ["test/conformance", "test/system", "test/server", "test/abuse"];
 const NAMES = /\b(?:it|test)(?:\.\w+\([\s\S]*?\))?\(\s*(["'`])([\s\S]*?)\1/g;
 
-/** Every citation, in the order of the files; also of rules that do not exist. */
+/** Every citation, in the order of the files, including those of rules that do not exist. */
 export function citations(): Citation[] {
   const prefixes = new Set([...RULES].map(prefixOf));
   return FOLDERS.flatMap((folder) =>

@@ -6,7 +6,7 @@ export interface Fence {
   title?: string;
 }
 
-/** What stands behind the three backticks: a language, and words that src/docs/README.md explains. */
+/** Parses the text after the three backticks: a language, and words that src/docs/README.md explains. */
 export function fenceOf(info: string): Fence {
   const [language = ""] = info.trim().split(/\s/);
   const [, title] = /\btitle="([^"]*)"/.exec(info) ?? [];
@@ -16,7 +16,7 @@ export function fenceOf(info: string): Fence {
   };
 }
 
-/** Code to read and to copy; it scrolls sideways, so the keyboard must reach it. */
+/** A code block. It scrolls sideways, so it has to be focusable. */
 export function codeFigure(code: string, { language, title }: Fence): Html {
   const label = title ?? `Code (${language})`;
   return html`<figure class="code">

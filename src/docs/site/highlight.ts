@@ -39,7 +39,7 @@ const highlighter = createHighlighterCoreSync({
   engine: createJavaScriptRegexEngine(),
 });
 
-/** Code as HTML whose parts have a class for what they are: the page's policy allows no style on an element. */
+/** Highlights code by classes, since the page's policy allows no inline styles. */
 export function highlighted(code: string, language: string): string {
   if (language === "text") return escape(code);
   const lang = NAMES[language];

@@ -1,6 +1,6 @@
 import { html as template, raw } from "hono/html";
 
-/** Text that is HTML already; a template escapes whatever else it is given. */
+/** Text that is already HTML; a template escapes everything else. */
 export type Html = ReturnType<typeof raw>;
 
 export { raw };

@@ -21,8 +21,8 @@ interface Context {
 const ALERT = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\n?/;
 
 /*
- * markdown-it and not marked: its rules work on tokens, so that headings, links and rule numbers are changed as what
- * they are, and it takes linear time; and not remark, which brings some fifty packages for the same.
+ * We use markdown-it rather than marked, because its rules work on tokens, so that we can change headings, links and
+ * rule numbers structurally, and because it takes linear time. remark would bring some fifty packages for the same.
  */
 const markdown = new MarkdownIt({ html: true, typographer: false });
 

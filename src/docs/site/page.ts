@@ -7,7 +7,7 @@ export interface Heading {
   title: string;
 }
 
-/** One page, before it gets the layout that all share. */
+/** One page, before it gets the shared layout. */
 export interface Page {
   /** Its address under `/docs`; "" is `/docs` itself. */
   name: string;
@@ -16,7 +16,7 @@ export interface Page {
   summary: string;
   body: Html;
   headings: readonly Heading[];
-  /** Whether it needs more width than prose does. */
+  /** Whether it needs more width than prose. */
   isWide?: boolean;
   /** Names of further scripts of `browser/` that it loads. */
   scripts?: readonly string[];

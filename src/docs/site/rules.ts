@@ -23,7 +23,7 @@ export function linkRules(tokens: readonly Token[]): void {
       if (child.type === "link_close") isWithinLink = false;
       if (child.type !== "text" || isWithinLink || !RULE.test(child.content)) return;
       const isBold = children[i - 1]?.type === "strong_open";
-      // Every second part is what the expression captured.
+      // Every second part is a captured rule number.
       const parts = child.content.split(RULE).map((part, at) => {
         if (at % 2 === 0 || !RULES.has(part)) return html`${part}`;
         return isBold

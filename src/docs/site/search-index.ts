@@ -2,7 +2,7 @@ import MiniSearch from "minisearch";
 import { SEARCH_OPTIONS, type Entry } from "../browser/search-options.ts";
 import { addressOf, type Page } from "./page.ts";
 
-/** What has an anchor: a heading, or an entry of a list or a table, which is called by its anchor. */
+/** Matches elements with an anchor: headings, and entries of lists and tables, which are named by their anchor. */
 const ANCHORED = /<(?:(h[234])|dt|tr|li><strong><a)\b[^>]*?\bid="([^"]+)"[^>]*>/g;
 const EXCERPT = 140;
 
@@ -33,7 +33,7 @@ function entriesOf({ name, title, summary, body }: Page): Entry[] {
   return [{ id: address, page: title, section: "", text: summary, excerpt: summary }, ...sections];
 }
 
-/** What HTML says, in one line. */
+/** The text of HTML in one line. */
 function textOf(source: string): string {
   return source
     .replaceAll(/<a class="anchor"[\s\S]*?<\/a>/g, "")

@@ -1,8 +1,8 @@
 const DARK = /^\.always-dark,\n:root\[data-theme="dark"\] \{\n([\s\S]*?)^\}\n/m;
 
 /**
- * A style sheet with the page's own tokens. The page sets its theme by script; here the system's holds without one,
- * and paper is always light.
+ * A style sheet with the tokens of Parley's page. That page sets its theme by script; here the system's theme applies
+ * without a script, and print is always light.
  */
 export function withSystemTheme(styles: string, tokens: string): string {
   const [, dark] = DARK.exec(tokens) ?? [];

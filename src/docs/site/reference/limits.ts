@@ -22,7 +22,7 @@ export function limitsPage(): Page {
   const body = html`
     <h2 id="${felt.id}">${felt.title}${anchorLink(felt.id, felt.title)}</h2>
     <p>
-      ${renderInline("The server sends these in `welcome.limits`, so that a client need not know them beforehand. The values are those of `wrangler.toml`: a deployment may have others.")}
+      ${renderInline("The server sends these in `welcome.limits`, so a client need not know them in advance. The values are those of `wrangler.toml`; a deployment may have others.")}
     </p>
     <div class="table" role="group" aria-label="${felt.title}" tabindex="0">
       <table>
@@ -47,7 +47,7 @@ export function limitsPage(): Page {
     </div>
     <h2 id="${operators.id}">${operators.title}${anchorLink(operators.id, operators.title)}</h2>
     <p>
-      ${renderInline("An operator sets these in `wrangler.toml`, or one at a time: `npm start -- --var SENDS_PER_SECOND:100`.")}
+      ${renderInline("An operator sets these in `wrangler.toml`. Locally, override one at a time: `npm start -- --var SENDS_PER_SECOND:100`.")}
     </p>
     <dl class="entries">${variables.map(variableEntry)}</dl>
   `;

@@ -12,7 +12,7 @@ import { webhookSection } from "./webhooks.ts";
 
 export const REST_PAGE = "reference/rest";
 
-/** A page for each tag, with all that an operation takes and answers. */
+/** A page for each tag, with the parameters and answers of its operations. */
 export function operationPages(): Page[] {
   return OPEN_API.tags.map(({ name, description }) => {
     const operations = OPERATIONS.filter(({ tags }) => tags[0] === name);
@@ -43,7 +43,7 @@ export function pageOf(tag: string): string {
   return `${REST_PAGE}/${slugOf(tag)}`;
 }
 
-/** A summary up to its first semicolon: what follows is a promise, and no name. */
+/** A summary up to its first semicolon: the rest is a promise rather than a name. */
 export function titleOf(summary: string): string {
   return (summary.split(/[;:]/)[0] ?? "").replaceAll("`", "");
 }

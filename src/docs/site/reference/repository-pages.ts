@@ -11,14 +11,13 @@ const FILES = [
     file: SPEC_FILE,
     name: SPEC_PAGE,
     title: "Protocol rules",
-    summary:
-      "What always holds between a client and the server, in numbered rules that tests cite.",
+    summary: "What a client and the server can rely on, in numbered rules that tests cite.",
   },
   {
     file: "src/protocol/HISTORY.md",
     name: "reference/history",
     title: "The wire's history",
-    summary: "Each version of the protocol, and since when it holds.",
+    summary: "Each version of the protocol and its date.",
   },
   {
     file: ".github/CHANGELOG.md",

@@ -25,7 +25,7 @@ export function restPage(): Page {
   return {
     name: REST_PAGE,
     title: "REST API",
-    summary: "Every call, under /api/v1: what it takes, what it answers, and a way to try it.",
+    summary: "Every call under /api/v1, with its parameters, its answers and a way to try it.",
     headings,
     body: html`
       <h2 id="requests-and-answers">

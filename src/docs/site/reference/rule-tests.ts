@@ -3,7 +3,7 @@ import { html } from "../html.ts";
 import type { Page } from "../page.ts";
 import { RULES, SPEC_PAGE } from "../rules.ts";
 
-/** Which test holds which rule, as the tests' names say. */
+/** Which tests cite which rule in their names. */
 export function ruleTestsPage(): Page {
   const tests = Map.groupBy(citations(), ({ rule }) => rule);
   const body = html`
@@ -38,7 +38,7 @@ export function ruleTestsPage(): Page {
   return {
     name: "reference/rules",
     title: "Rules and their tests",
-    summary: "For each numbered rule, the test files that hold it and how many of their tests do.",
+    summary: "For each numbered rule, the test files that cite it and how many of their tests do.",
     body,
     headings: [],
   };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the references read of a JSON Schema. */
+/** The parts of a JSON Schema that the references use. */
 const fieldsOfSchema = z.looseObject({
   $ref: z.string().optional(),
   type: z.union([z.string(), z.array(z.string())]).optional(),
@@ -55,7 +55,7 @@ export function isNullable({ type, anyOf, oneOf }: Schema): boolean {
 
 const numbers = new Intl.NumberFormat("en");
 
-/** What bounds a value, in words; Markdown. */
+/** The bounds of a value in words, as Markdown. */
 export function boundsOf(schema: Schema): string[] {
   const { minLength, maxLength, minItems, maxItems, minimum, maximum, pattern, format } = schema;
   const largest = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;

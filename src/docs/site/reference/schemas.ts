@@ -5,14 +5,13 @@ import type { Page } from "../page.ts";
 import { NAMED_SCHEMAS } from "./documents.ts";
 import { fieldsOf, SCHEMAS_PAGE } from "./fields.ts";
 
-/** Every shape that has a name, of REST and of the sockets. */
+/** Every named shape of REST and of the sockets. */
 export function schemasPage(): Page {
   const schemas = Object.entries(NAMED_SCHEMAS).toSorted(([a], [b]) => a.localeCompare(b));
   return {
     name: SCHEMAS_PAGE,
     title: "Schemas",
-    summary:
-      "Each shape that has a name: its properties with types, bounds and meaning, and an example.",
+    summary: "Each named shape: its properties with types, bounds and meanings, and an example.",
     headings: schemas.map(([name]) => ({ level: 2, id: name, title: name })),
     body: html`${schemas.map(
       ([name, schema]) =>

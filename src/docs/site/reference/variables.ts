@@ -10,7 +10,7 @@ export interface Variable {
 
 const file = `${import.meta.dirname}/../../../../wrangler.toml`;
 
-/** Reads `[vars]`. A comment stands for all the variables that follow it without a blank line or another comment. */
+/** Reads `[vars]`. A comment describes all variables that follow it, up to a blank line or the next comment. */
 export function readVariables(): Variable[] {
   const [, section = ""] =
     /^\[vars\]\n([\s\S]*?)^# Secrets/m.exec(readFileSync(file, "utf8")) ?? [];

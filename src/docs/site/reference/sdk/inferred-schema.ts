@@ -9,7 +9,7 @@ const root = `${import.meta.dirname}/../../../../..`;
 /** Modules of the wire by their path. */
 const modules = new Map<string, Record<string, unknown>>();
 
-/** Reads the modules that types of the SDK are inferred from, so that those types can be shown as what they are. */
+/** Loads the modules from which the SDK's types are inferred, so that the reference can show their schemas. */
 export async function loadSchemas(types: readonly Type[]): Promise<void> {
   for (const type of types) {
     const { path } = sourceOf(type) ?? {};

@@ -24,7 +24,7 @@ export class NamedShapes {
       const { properties, enum: literals } = named.schema;
       if (properties !== undefined) {
         const key = keyOf(Object.keys(properties));
-        // Two of one shape: neither name would be sure.
+        // Two types have the same shape, so neither name is certain.
         this.#byProperties.set(key, this.#byProperties.has(key) ? null : named);
       } else if (literals !== undefined && literals.length >= LITERALS_MIN) {
         this.#unions.push({ named, literals: new Set(literals) });

@@ -31,30 +31,29 @@ const GROUPS: readonly Group[] = [
   {
     name: `${SDK_PAGE}/live`,
     title: "Live conversations and the inbox",
-    summary:
-      "Handles, connections, views and events, and the small interfaces that they are given.",
+    summary: "Handles, connections, views and events, and the small interfaces that they accept.",
     has: isCallable,
   },
   {
     name: `${SDK_PAGE}/functions`,
     title: "Functions and hooks",
     summary:
-      "What reads texts, names and rights the way the server does, and the hooks for components.",
+      "Functions that read texts, names and rights as the server does, and the hooks for components.",
     has: ({ kind }) => kind === KIND.function,
   },
   {
     name: `${SDK_PAGE}/types`,
     title: "Types and constants",
-    summary: "The shapes of what the SDK takes and gives.",
+    summary: "The shapes that the SDK accepts and returns.",
     has: () => true,
   },
 ];
 
-/** The SDK's reference, made from its types and their comments. */
+/** The SDK's reference, generated from its types and their comments. */
 export async function sdkPages(): Promise<Page[]> {
   const entries = sdkEntries();
   const modules = readModules(entries);
-  // What several modules export is described once.
+  // An export of several modules is described once.
   const exports = new Map<string, Reflection>();
   for (const reflection of modules.flatMap((module) => module.exports))
     if (!exports.has(reflection.name)) exports.set(reflection.name, reflection);
@@ -97,7 +96,7 @@ export async function sdkPages(): Promise<Page[]> {
   ];
 }
 
-/** The class that everything begins with comes first. */
+/** The main class comes first. */
 function rank({ name }: Reflection): number {
   return name === "Parley" ? 0 : name.startsWith("Parley") ? 1 : 2;
 }
@@ -116,8 +115,7 @@ function overview(
   return {
     name: SDK_PAGE,
     title: "TypeScript SDK",
-    summary:
-      "Every export of the SDK, made from its types: what it takes, what it gives, and what it promises.",
+    summary: "Every export of the SDK, generated from its types and their comments.",
     headings: groups.map(({ name, title }) => ({ level: 2, id: idOf(name), title })),
     body: html`<p>
         All of it comes from <code>${main}</code>, except where another module stands beside it. The
@@ -150,7 +148,7 @@ function aboutOf({ comment, signatures }: Reflection): Html {
   return commentText(comment ?? signatures[0]?.comment);
 }
 
-/** Only what the main module does not export has to be looked for. */
+/** Names the modules of an export, unless the main module exports it. */
 function modulesOf(specifiers: readonly string[], main: string): Html {
   return specifiers.includes(main)
     ? html``

@@ -16,7 +16,7 @@ export interface Module {
   exports: readonly Reflection[];
 }
 
-/** Reads the modules by the compiler, which takes seconds, once for each state of their sources. */
+/** Reads the modules with the compiler, which takes seconds, once for each state of their sources. */
 export function readModules(entries: readonly Entry[]): Module[] {
   const files = entries.map(({ file }) => file);
   const hash = createHash("sha256").update(files.join());
