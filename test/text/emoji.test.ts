@@ -50,7 +50,7 @@ describe("an emoji", () => {
     // Reserved for an emoji when this was written.
     ["\u{1FAFD}", "\u{1FAFD}"],
     ["\u{1FAFD}\uFE0F", "\u{1FAFD}"],
-  ])("%s is one, written %s (REACT-1)", (text, emoji) => {
+  ])("%s is an emoji, written %s (REACT-1)", (text, emoji) => {
     expect(toEmoji(text)).toBe(emoji);
   });
 
@@ -75,12 +75,12 @@ describe("an emoji", () => {
     "🏴󠁧󠁢",
     "\ud83d",
     "👍".repeat(30),
-  ])("%j is none (REACT-1)", (text) => {
+  ])("%j is not an emoji (REACT-1)", (text) => {
     expect(toEmoji(text)).toBeNull();
   });
 
   it.each(["en/emojibase", "es/cldr-native", "ja/emojibase"])(
-    "each that the panel offers in %s is one, with and without presentation selectors (REACT-1)",
+    "each emoji of the panel in %s is one, with and without presentation selectors (REACT-1)",
     (language) => {
       for (const text of listed(language)) {
         const emoji = toEmoji(text);
@@ -95,7 +95,7 @@ describe("an emoji", () => {
     },
   );
 
-  it("no text is more than one emoji, and what is one stays as it is", () => {
+  it("no text is more than one emoji, and an emoji stays unchanged", () => {
     check(fc.string({ unit: "binary", maxLength: 6 }), (text) => {
       const emoji = toEmoji(text);
       if (emoji === null) return;

@@ -9,7 +9,7 @@ const ownWord = (id: number) =>
 const said = (id: number) =>
   `the ${ownWord(id)} sleeps beside ${ownWord(id + MESSAGES)} 日本${"語文字"[id % 3]}`;
 
-it("SEARCH-10 none of the index's tables has a word of what was deleted or edited, and all that was kept is found", () => {
+it("the index's tables contain no word of deleted or earlier text, and all remaining text is found (SEARCH-10)", () => {
   const index = new SearchIndex();
   const { db } = index;
   db.exec("BEGIN");

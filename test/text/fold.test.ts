@@ -49,11 +49,11 @@ const APART = [
 ];
 
 describe("what is looked for", () => {
-  it.each(ALIKE.map((them) => [them]))("SEARCH-8 %j are one", (them) => {
+  it.each(ALIKE.map((them) => [them]))("%j are equal in search (SEARCH-8)", (them) => {
     expect(new Set(them.map(fold)).size).toBe(1);
   });
 
-  it.each(APART)("SEARCH-8 %s is not %s", (one, other) => {
+  it.each(APART)("%s does not equal %s in search (SEARCH-8)", (one, other) => {
     expect(fold(one)).not.toBe(fold(other));
   });
 
@@ -77,7 +77,7 @@ describe("what is looked for", () => {
     fc.array(unit, { maxLength: 20 }).map((them) => them.join("")),
   );
 
-  it("what is folded is folded, whatever it is", () => {
+  it("folding twice is folding once", () => {
     check(
       anyText,
       (text) => {
@@ -87,14 +87,14 @@ describe("what is looked for", () => {
     );
   });
 
-  it("what it is composed of makes no difference", () => {
+  it("composition makes no difference", () => {
     check(anyText, (text) => {
       expect(fold(text.normalize("NFD"))).toBe(fold(text));
       expect(fold(text.normalize("NFC"))).toBe(fold(text));
     });
   });
 
-  it("each unit is known to come from a part of the text, in order", () => {
+  it("each folded unit comes from a known part of the text, in order", () => {
     check(anyText, (text) => {
       const { text: folded, starts, ends } = foldWithOrigin(text);
       expect(folded).toBe(fold(text));

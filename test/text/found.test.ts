@@ -99,7 +99,7 @@ const CASES: readonly (readonly [said: string, query: string, marked: string[] |
 ];
 
 describe("what is found, and marked", () => {
-  it.each(CASES)("SEARCH-8 in %j %j is %j", (said, query, expected) => {
+  it.each(CASES)("in %j the query %j marks %j (SEARCH-8)", (said, query, expected) => {
     expect(marked(said, query)).toEqual(expected);
   });
 });
@@ -110,7 +110,7 @@ const anything = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 30 }),
 );
 
-it("SEARCH-2 a text is found by each of its words, and by itself as a phrase, and marks them", () => {
+it("a text is found by each of its words, and by itself as a phrase, and marks them (SEARCH-2)", () => {
   check(
     fc.tuple(anything, fc.nat()),
     ([text, which]) => {
@@ -125,7 +125,7 @@ it("SEARCH-2 a text is found by each of its words, and by itself as a phrase, an
   );
 });
 
-it("SEARCH-9 of whatever is found, each thing looked for is marked; of what is not, not all of them", () => {
+it("every searched word is marked in a found text, and not in others (SEARCH-9)", () => {
   check(
     fc.tuple(anything, anything),
     ([said, query]) => {

@@ -22,7 +22,7 @@ describe("a link", () => {
     ["mailto:ann.lee@example.com", "ann.lee@example.com"],
     ["mailto:ann@bücher.example", "ann@bücher.example"],
     ["https://bücher.example/", "https://bücher.example/"],
-  ])("to %s that says %j stands as it is", (href, text) => {
+  ])("a link to %s that says %j stays as it is", (href, text) => {
     expect(shown(href, text)).toEqual({ href, text });
   });
 
@@ -39,7 +39,7 @@ describe("a link", () => {
     "\u202Ehttps://bank.example",
     "",
     "\u200B\u2060",
-  ])("that says %j says where it leads", (text) => {
+  ])("a link that says %j says where it leads", (text) => {
     expect(shown(EVIL, text)).toEqual({ href: EVIL, text: EVIL });
   });
 
@@ -60,11 +60,11 @@ describe("a link", () => {
     "भारत.भारत",
     "bank.xn--p1ai",
     "a@bank.example",
-  ])("that says %j, among other words or not, names its host behind it", (text) => {
+  ])("a link that says %j, among other words or not, names its host behind it", (text) => {
     expect(shown(EVIL, text)).toEqual({ href: EVIL, text: `${text} (evil.example)` });
   });
 
-  it("has no name and no password before its host", () => {
+  it("a link shows no name and no password before its host", () => {
     for (const text of ["https://bank.example@evil.example/", "https://bank.example"]) {
       expect(shown("https://bank.example@evil.example/", text)).toEqual({
         href: "https://evil.example/",
@@ -77,7 +77,7 @@ describe("a link", () => {
     });
   });
 
-  it("to several mailboxes says all of them", () => {
+  it("a link to several mailboxes shows all of them", () => {
     for (const href of [
       "mailto:a@evil.example,x@bank.example",
       "mailto:x@bank.example?bcc=a@evil.example",
@@ -85,14 +85,14 @@ describe("a link", () => {
       expect(shown(href, "bank.example")).toEqual({ href, text: href });
   });
 
-  it("turns nothing around", () => {
+  it("a link reverses no direction", () => {
     expect(shown(EVIL, "log\u202Ein \u2067now\u2069")).toEqual({
       href: EVIL,
       text: "login now",
     });
   });
 
-  it("that leads nowhere is none", () => {
+  it("a link without a target is text", () => {
     for (const href of [
       "javascript:alert(1)",
       "/plans",

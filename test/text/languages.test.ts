@@ -4,7 +4,7 @@ import { languageOf, sameLanguage, type Guess } from "#text/languages.ts";
 const guess = (scores: Guess["scores"], reliable = true): Guess => ({ scores, reliable });
 
 describe("one language", () => {
-  it("is one by whatever tag it goes", () => {
+  it("a language is the same under every tag for it", () => {
     for (const [a, b] of [
       ["es", "ES-419"],
       ["spa", "es"],
@@ -20,7 +20,7 @@ describe("one language", () => {
 });
 
 describe("what a message is written in", () => {
-  it("is what the detector is sure of, whatever its sender reads", () => {
+  it("the detector decides when it is certain, whatever its sender reads", () => {
     const sure = guess([
       ["es", 0.8],
       ["pt", 0.5],
@@ -29,7 +29,7 @@ describe("what a message is written in", () => {
     expect(languageOf(sure, "pt")).toBe("es");
   });
 
-  it("is the sender's where two are as likely", () => {
+  it("the sender's language decides between two equally likely ones", () => {
     const torn = guess([
       ["tl", 0.68],
       ["en", 0.67],
@@ -38,7 +38,7 @@ describe("what a message is written in", () => {
     expect(languageOf(torn, "fr")).toBe("tl");
   });
 
-  it("is the sender's where the detector is not sure, if it is likely at all", () => {
+  it("the sender's language decides when the detector is uncertain, if it is likely at all", () => {
     const unsure = guess(
       [
         ["es", 0.84],
@@ -50,11 +50,11 @@ describe("what a message is written in", () => {
     expect(languageOf(unsure, "ja")).toBeNull();
   });
 
-  it("is null for a text that shows no language", () => {
+  it("a text that shows no language has null", () => {
     expect(languageOf(guess([], false), "en")).toBeNull();
   });
 
-  it("one language is one, wherever it is spoken", () => {
+  it("a language is the same in every region", () => {
     expect(sameLanguage("pt-BR", "PT")).toBe(true);
     expect(sameLanguage("en", "es")).toBe(false);
   });

@@ -65,7 +65,7 @@ const readers: readonly (readonly [string, (text: string) => unknown])[] = [
 const unpaired = HOSTILE.filter(([name]) => !name.startsWith("alternating"));
 
 describe("no text that a member may send takes more than linear time", () => {
-  it.each(readers)("to read %s", (name, read) => {
+  it.each(readers)("reading %s takes at most linear time", (name, read) => {
     const families = name.startsWith("its hits") ? unpaired : HOSTILE;
     expect(superlinear(read, families)).toEqual([]);
   });

@@ -11,7 +11,7 @@ it.each([
   ["🎉 Party", ["🎉 party", "party 🎉"]],
   ["anna_ann 2nd", ["anna ann 2nd", "ann 2nd anna", "2nd anna ann"]],
   ["!!!", ["!!!"]],
-])("the keys of %s are it from each word on, then what stands before that", (name, keys) => {
+])("the keys of %s start at each word, followed by what precedes it", (name, keys) => {
   expect(nameKeys(name)).toEqual(keys);
 });
 
@@ -42,7 +42,7 @@ describe("a name", () => {
     ["re\u00ADné", "rene"],
     ["🎉 Party", "party"],
     ["!!!", "!"],
-  ])("SEARCH-5 %s is found by %s", (name, query) => {
+  ])("the name %s is found by %s (SEARCH-5)", (name, query) => {
     expect(nameMatcher(query)(name)).toBe(true);
   });
 
@@ -52,7 +52,7 @@ describe("a name", () => {
     ["Йован", "иован"],
     ["สมชาย", "ชย"],
     ["Ada", "%"],
-  ])("SEARCH-5 %s is not found by %s", (name, query) => {
+  ])("the name %s is not found by %s (SEARCH-5)", (name, query) => {
     expect(nameMatcher(query)(name)).toBe(false);
   });
 });

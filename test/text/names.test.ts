@@ -23,7 +23,7 @@ describe("a name", () => {
     "葛\u{E0100}城",
     "ᠮᠣᠩᠭᠣᠯ\u180B",
     "…",
-  ])("may be %j", (name) => {
+  ])("a name may be %j", (name) => {
     expect(problemOfName(name)).toBeNull();
     expect(mendedName(name)).toBe(name);
   });
@@ -45,7 +45,7 @@ describe("a name", () => {
     ["Ada\u{E0FFF}", "must not contain hidden characters"],
     [`Z${"\u0301".repeat(5)}`, "must have at most 4 marks on a letter"],
     [`Z${"\u0301\u200D".repeat(5)}`, "must have at most 4 marks on a letter"],
-  ])("%j %s", (name, problem) => {
+  ])("the name %j %s", (name, problem) => {
     expect(problemOfName(name)).toBe(problem);
   });
 
@@ -55,31 +55,34 @@ describe("a name", () => {
     [`Z${"\u0301".repeat(100)}`, `Z${"\u0301".repeat(4)}`],
     ["a\u0000b\ud800", "ab"],
     ["\u3164", ""],
-  ])("%j is mended to %j", (name, mended) => {
+  ])("the name %j becomes %j", (name, mended) => {
     expect(mendedName(name)).toBe(mended);
   });
 
-  it("has one blank where there were several, and an ideographic one stays", () => {
+  it("a name has one space where there were several, and an ideographic one stays", () => {
     expect(collapsed("Ada   \u00A0 Lovelace")).toBe("Ada Lovelace");
     expect(collapsed("山田　太郎")).toBe("山田　太郎");
   });
 });
 
 describe("a username", () => {
-  it.each(["ab", "a1", "Ada.Lovelace", "c-d_e.f", "1st", "a".repeat(32)])("may be %s", (name) => {
-    expect(USERNAME.test(name)).toBe(true);
-    expect(isReserved(name)).toBe(false);
-  });
+  it.each(["ab", "a1", "Ada.Lovelace", "c-d_e.f", "1st", "a".repeat(32)])(
+    "a username may be %s",
+    (name) => {
+      expect(USERNAME.test(name)).toBe(true);
+      expect(isReserved(name)).toBe(false);
+    },
+  );
 
   it.each(["a", "..", "--", "ada.", ".ada", "ada-", "_ada_", "a b", "é1", "a".repeat(33), ""])(
-    "may not be %j",
+    "a username may not be %j",
     (name) => {
       expect(USERNAME.test(name)).toBe(false);
     },
   );
 
   it.each(["all", "All", "admin", "ad.min", "System", "parley", "me", "null", "no-reply"])(
-    "%s is reserved",
+    "the username %s is reserved",
     (name) => {
       expect(isReserved(name)).toBe(true);
     },
@@ -94,7 +97,7 @@ describe("a username", () => {
     ["..", null],
     ["x", null],
     ["", null],
-  ])("made of %j is %j", (text, username) => {
+  ])("the username made of %j is %j", (text, username) => {
     expect(usernameFrom(text)).toBe(username);
     if (username !== null) expect(USERNAME.test(username)).toBe(true);
   });

@@ -18,12 +18,12 @@ it("a text is normalized as Unicode says, unless a letter has more than 30 marks
   });
 });
 
-it("of more marks than 30 the first are kept", () => {
+it("the first 30 marks of a letter are kept", () => {
   const marks = "\u0315\u0300\u0327".repeat(10);
   expect(normal(`a${marks.repeat(9)}b`, "NFKC")).toBe(`a${marks}b`.normalize("NFKC"));
 });
 
-it("no sign becomes a mark that sorts, but those that are counted", () => {
+it("no character becomes a mark that sorts, except counted ones", () => {
   const sorts = (sign: string) =>
     `${sign}\u0334`.normalize("NFKD") !== sign.normalize("NFKD") + "\u0334";
   for (let code = 0; code < 0x11_00_00; code += 1) {

@@ -102,7 +102,7 @@ const AS_TYPED = [
 ];
 
 describe("what is typed", () => {
-  it.each(AS_TYPED)("%j is drawn as it is (TEXT-2)", (text) => {
+  it.each(AS_TYPED)("%j is shown as typed (TEXT-2)", (text) => {
     expect(read(text)).toBe(text.replaceAll("\n", "⏎"));
     expect(plainText(text)).toBe(text);
   });
@@ -145,7 +145,7 @@ describe("emphasis", () => {
     ["**مهم**: اقرأ", "‹bold:مهم›: اقرأ"],
     ["**ज़रूरी** है", "‹bold:ज़रूरी› है"],
     ["ज़**रू**री", "ज़**रू**री"],
-  ])("%j is %j (TEXT-3)", (text, drawn) => {
+  ])("%j reads as %j (TEXT-3)", (text, drawn) => {
     expect(read(text)).toBe(drawn);
   });
 
@@ -162,9 +162,12 @@ describe("emphasis", () => {
     ["นี่**สำคัญ**มาก", "นี่‹bold:สำคัญ›มาก"],
     ["ラー**メン**ー", "ラー‹bold:メン›ー"],
     ["_重要_：看", "‹italic:重要›：看"],
-  ])("beside signs and letters of scripts without blanks, %j is %j (TEXT-3)", (text, drawn) => {
-    expect(read(text)).toBe(drawn);
-  });
+  ])(
+    "beside punctuation and letters of scripts without spaces, %j reads as %j (TEXT-3)",
+    (text, drawn) => {
+      expect(read(text)).toBe(drawn);
+    },
+  );
 });
 
 describe("code", () => {
@@ -191,7 +194,7 @@ describe("code", () => {
     ["```\na", "‹block:a›"],
     ["```js\na", "‹block:js⏎a›"],
     ["a\n\n```\nb\n```\n\nc", "a⏎¶‹block:b›¶⏎c"],
-  ])("%j is %j (TEXT-3)", (text, drawn) => {
+  ])("the code %j reads as %j (TEXT-3)", (text, drawn) => {
     expect(read(text)).toBe(drawn);
   });
 });
@@ -216,7 +219,7 @@ describe("quotes and lists", () => {
     ["- [ ] a\n- [x] b", "‹list:- [ ] a⏎- [x] b›"],
     ["> a\r\n> b\r\n\r\n- c\r\n- d", "‹quote:a⏎b›¶¶‹list:- c⏎- d›"],
     ["- ```\n  a\n  ```\n- b", "‹list:- ‹block:a›⏎- b›"],
-  ])("%j is %j (TEXT-3)", (text, drawn) => {
+  ])("the quote or list %j reads as %j (TEXT-3)", (text, drawn) => {
     expect(read(text)).toBe(drawn);
   });
 });
@@ -257,7 +260,7 @@ describe("addresses", () => {
     ["_ann@a.example_", "‹italic:‹link:ann@a.example|mailto:ann@a.example››"],
     ["联系ann@a.example谢谢", "联系‹link:ann@a.example|mailto:ann@a.example›谢谢"],
     ["git@a.example:b/c.git", "git@a.example:b/c.git"],
-  ])("%j is %j (TEXT-3)", (text, drawn) => {
+  ])("the address %j reads as %j (TEXT-3)", (text, drawn) => {
     expect(read(text)).toBe(drawn);
   });
 
@@ -276,7 +279,7 @@ describe("addresses", () => {
     ["https://bank.example@evil.example/c", "‹link:https://evil.example/c›"],
     ["[ ](https://evil.example)", "‹link:https://evil.example›"],
     ["[a](https://)", "[a](https://)"],
-  ])("with words of their own say where they lead: %j is %j (TEXT-4)", (text, drawn) => {
+  ])("a link with other words says where it leads: %j reads as %j (TEXT-4)", (text, drawn) => {
     expect(read(text)).toBe(drawn);
   });
 });
@@ -312,7 +315,7 @@ describe("mentions", () => {
     ["a.example/@bob", "a.example/@bob"],
     ["ssh://git@bob/c", "ssh://git@bob/c"],
     ["hi/@bob", "hi/‹mention:@bob›"],
-  ])("%j is %j (MENTION-2)", (text, drawn) => {
+  ])("the mention %j reads as %j (MENTION-2)", (text, drawn) => {
     expect(read(text)).toBe(drawn);
   });
 });
@@ -398,7 +401,7 @@ function wordsIn(text: string): string[] {
 }
 
 describe("whatever is typed", () => {
-  it("but for the signs of formatting is what is read (TEXT-2)", () => {
+  it("any text is read in full, except the marks of formatting (TEXT-2)", () => {
     check(
       typed,
       (text) => {
@@ -413,7 +416,7 @@ describe("whatever is typed", () => {
     );
   });
 
-  it("is words where they stand in the text (TEXT-1)", () => {
+  it("any parsed word stands where it is in the text (TEXT-1)", () => {
     check(
       typed,
       (text) => {
@@ -430,7 +433,7 @@ describe("whatever is typed", () => {
     );
   });
 
-  it("lies few levels deep, and more than anyone formats stands as it was typed (TEXT-5)", () => {
+  it("any text is parsed few levels deep, and excessive formatting stays as typed (TEXT-5)", () => {
     check(typed, (text) => {
       expect(depthOf(readText(text))).toBeLessThanOrEqual(12);
     });

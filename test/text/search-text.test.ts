@@ -36,7 +36,7 @@ const typed = fc.oneof(
 );
 
 describe("what is searched for", () => {
-  it("SEARCH-2 whatever is typed, every word of the index's query is quoted, and there are not too many", () => {
+  it("every word of any query is quoted, and their number is limited (SEARCH-2)", () => {
     check(
       typed,
       (query) => {
@@ -54,7 +54,7 @@ describe("what is searched for", () => {
     );
   });
 
-  it("SEARCH-2 whatever is typed, the index takes it", () => {
+  it("the index accepts any query (SEARCH-2)", () => {
     check(typed, (query) => {
       index.find(query);
     });
@@ -94,13 +94,13 @@ describe("what is searched for", () => {
     ['""', ""],
     ["***", ""],
     ["\u200B", ""],
-  ])("%j is %s", (query, expression) => {
+  ])("the query %j is %s", (query, expression) => {
     expect(matchExpression(parseSearch(query))).toBe(expression);
   });
 });
 
 describe("what is found", () => {
-  it("runs of scripts without blanks are held as pairs of clusters, each ending with its last one alone", () => {
+  it("runs of scripts without spaces are indexed as pairs of clusters, each ending with its last one alone", () => {
     expect(searchText("日本語")).toBe("日本 本語 語");
     expect(searchText("我用iPhone")).toBe("我用 用 iphone");
     expect(searchText("plain words")).toBe("plain words");
@@ -110,7 +110,7 @@ describe("what is found", () => {
     expect(searchText("ｶﾞ")).toBe("ガ");
   });
 
-  it("any part of a run of a script without blanks finds it, and what is no part of it does not", () => {
+  it("any part of a run of a script without spaces finds it, and other text does not", () => {
     const cluster = fc.constantFrom(
       ...Array.from("日本語天气好カーガ한국말"),
       "กิ",
@@ -139,7 +139,7 @@ describe("what is found", () => {
     });
   });
 
-  it("any beginning of any word finds it, whatever the case", () => {
+  it("any prefix of any word finds it, whatever the case", () => {
     const word = fc.stringMatching(/^[a-zA-Zéüñßøжд0-9]{1,10}$/);
     check(fc.tuple(fc.array(word, { minLength: 1, maxLength: 6 }), fc.nat(), fc.nat()), (drawn) => {
       const [words, which, length] = drawn;
@@ -154,7 +154,7 @@ describe("what is found", () => {
     });
   });
 
-  it("any phrase finds the text it stands in, whichever scripts it mixes, and highlights itself there", () => {
+  it("any phrase finds its text, whichever scripts it mixes, and is highlighted there", () => {
     const run = fc
       .array(fc.constantFrom(...Array.from("東京日本语カー한국")), { minLength: 1, maxLength: 4 })
       .map((them) => them.join(""));

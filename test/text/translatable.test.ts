@@ -101,14 +101,14 @@ describe("what a translator gets of a text", () => {
       ["ask", "or"],
     ],
     ["the marker of a quote or a list", "> the\n> house", ["the", "house"]],
-  ])("TRANSLATE-3 keeps %s", (_, whole, words) => {
+  ])("the translator never gets %s (TRANSLATE-3)", (_, whole, words) => {
     const found = piecesOf(whole).flatMap(({ kind, text: piece }) =>
       kind === "words" ? [piece.trim()] : [],
     );
     expect(found).toEqual(words);
   });
 
-  it("the pieces are the text", () => {
+  it("the pieces add up to the text", () => {
     check(
       fc.oneof(text, joined, scattered),
       (whole) => {
@@ -120,7 +120,7 @@ describe("what a translator gets of a text", () => {
     );
   });
 
-  it("TRANSLATE-3 the words are words of the reading, each line's by themselves", () => {
+  it("the words are those of the parsed text, each line's by themselves (TRANSLATE-3)", () => {
     check(
       fc.oneof(text, joined, scattered),
       (whole) => {
@@ -140,7 +140,7 @@ describe("what a translator gets of a text", () => {
     );
   });
 
-  it("the sentences are the text, and none spans a line", () => {
+  it("the sentences add up to the text, and none spans a line", () => {
     check(text, (whole) => {
       const parts = sentencesOf(whole).map((one) => {
         if (typeof one === "string") return one;
@@ -153,7 +153,7 @@ describe("what a translator gets of a text", () => {
   });
 
   it.each(translators)(
-    "TRANSLATE-3 what is kept comes back as it was, each once, or not at all: %s",
+    "untranslated parts come back unchanged, each once, or not at all: %s (TRANSLATE-3)",
     (_, translate) => {
       check(text, (whole) => {
         for (const one of sentencesOf(whole)) {
@@ -168,7 +168,7 @@ describe("what a translator gets of a text", () => {
     },
   );
 
-  it("words between code, addresses and names go as one sentence with places", () => {
+  it("words between code, addresses and names are one sentence with placeholders", () => {
     const [sentence, ...rest] = sentencesOf("Hello **world**, see https://a.test/x and @ada!");
     if (sentence === undefined || typeof sentence === "string") throw new Error("no sentence");
     expect(masked(sentence)).toEqual({
@@ -178,14 +178,14 @@ describe("what a translator gets of a text", () => {
     expect(rest).toEqual([" ", "@ada", "!"]);
   });
 
-  it("a fence of code is no sentence, closed or not", () => {
+  it("a code fence is not a sentence, closed or not", () => {
     expect(sentencesOf("```\nlet words = here\n```").every((one) => typeof one === "string")).toBe(
       true,
     );
     expect(sentencesOf("```\nlet words = here").every((one) => typeof one === "string")).toBe(true);
   });
 
-  it("where there is nothing to read, there are no words", () => {
+  it("a text without anything to translate has no words", () => {
     expect(wordsOf("👍 https://a.test 123 `code`")).toBe("");
     expect(wordsOf("see https://a.test now")).toBe("see now");
   });

@@ -70,11 +70,11 @@ const typed = fc.oneof(
 );
 
 describe("a typed search", () => {
-  it.each(CASES)("SEARCH-11 %j is read as %j", (text, read) => {
+  it.each(CASES)("%j is read as %j (SEARCH-11)", (text, read) => {
     expect(parseTypedSearch(text)).toEqual({ ...NOTHING, ...read });
   });
 
-  it("SEARCH-11 whatever is typed is read, and what is printed of it is read as the same", () => {
+  it("any query is parsed, and its printed form parses the same (SEARCH-11)", () => {
     check(
       typed,
       (text) => {
@@ -95,12 +95,12 @@ describe("a typed search", () => {
     ["from:ada ", null],
     ["lunch", null],
     ['"from:', null],
-  ])("SEARCH-11 at the end of %j somebody is typing %j", (text, unfinished) => {
+  ])("at the end of %j the person is typing %j (SEARCH-11)", (text, unfinished) => {
     expect(unfinishedFilter(text)).toEqual(unfinished);
   });
 });
 
-it("SEARCH-11 nobody finds by typing what filters look for", () => {
+it("no typed word matches the index's entries for filters (SEARCH-11)", () => {
   const index = new SearchIndex();
   const tokens = indexTokens({ sender_id: "ada-1", mentions: ["bob", "all"], holds: ["link"] });
   index.db

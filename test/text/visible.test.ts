@@ -22,13 +22,13 @@ describe("whether anything of a text is seen", () => {
     ["Egyptian blanks", "\u{13441}\u{13442}"],
     ["control characters", "\u0001\u0085"],
     ["nothing", ""],
-  ])("nothing of %s", (_, text) => {
+  ])("nothing of %s is visible", (_, text) => {
     expect(hasVisible(text)).toBe(false);
     expect(hasVisible(`${text}x${text}`)).toBe(true);
   });
 
   it.each(["a", ".", "0", "é", "日", "👍", "👩‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "می‌خواهم", "क्‍ष", "-", "ᄀ", "⠁", "❤️"])(
-    "something of %s",
+    "something of %s is visible",
     (text) => {
       expect(hasVisible(text)).toBe(true);
     },
@@ -37,7 +37,7 @@ describe("whether anything of a text is seen", () => {
 
 describe("what turns a text around", () => {
   it.each(Array.from("\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069"))(
-    "%j does",
+    "%j reverses a text",
     (control) => {
       expect(hasDirectionControls(`a${control}b`)).toBe(true);
       expect(withoutDirectionControls(`a${control}b${control}`)).toBe("ab");
@@ -45,7 +45,7 @@ describe("what turns a text around", () => {
   );
 
   it.each(["\u200E", "\u200F", "\u061C", "\u200D", "\u200C", "مرحبا", "שלום", ""])(
-    "%j does not",
+    "%j does not reverse a text",
     (text) => {
       expect(hasDirectionControls(text)).toBe(false);
       expect(withoutDirectionControls(text)).toBe(text);
@@ -71,7 +71,7 @@ describe("marks on one letter", () => {
     ["\u0301\u0302", 2],
     ["❤️", 0],
     ["1️⃣", 1],
-  ])("%j has %i", (text, count) => {
+  ])("%j has %i marks", (text, count) => {
     expect(longestRunOfMarks(text)).toBe(count);
   });
 });
