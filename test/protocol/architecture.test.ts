@@ -170,16 +170,22 @@ function broken(): Map<string, string[]> {
 const found = broken();
 
 describe("the linter", () => {
-  it("looked at every probe", () => {
+  it("the linter checked every probe", () => {
     expect(probes.filter(({ refused }) => refused).length).toBeGreaterThan(80);
     expect(probes.filter(({ refused }) => !refused).length).toBeGreaterThan(15);
   });
 
-  it.each(probes.filter(({ refused }) => refused))("refuses $code in $file", ({ file }) => {
-    expect(found.get(file) ?? []).not.toEqual([]);
-  });
+  it.each(probes.filter(({ refused }) => refused))(
+    "the linter refuses $code in $file",
+    ({ file }) => {
+      expect(found.get(file) ?? []).not.toEqual([]);
+    },
+  );
 
-  it.each(probes.filter(({ refused }) => !refused))("allows $code in $file", ({ file }) => {
-    expect(found.get(file) ?? []).toEqual([]);
-  });
+  it.each(probes.filter(({ refused }) => !refused))(
+    "the linter allows $code in $file",
+    ({ file }) => {
+      expect(found.get(file) ?? []).toEqual([]);
+    },
+  );
 });

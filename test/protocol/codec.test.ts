@@ -31,7 +31,7 @@ const anything: fc.Arbitrary<string | ArrayBuffer> = fc.oneof(
 );
 
 describe("decoding", () => {
-  it.each(decoders)("whatever comes over %s socket is a frame or a refusal", (_, decode) => {
+  it.each(decoders)("any input over %s socket is a frame or a refusal", (_, decode) => {
     check(
       anything,
       (data) => {
@@ -61,11 +61,11 @@ describe("decoding", () => {
     { type: "delivered", message_id: 1 },
     { type: "resume", since: 0, epoch: "e" },
     { type: "auth", token: "t", ref: 5 },
-  ])("%j is a frame as it is", (frame) => {
+  ])("%j is accepted as a frame", (frame) => {
     expect(decodeUpFrame(JSON.stringify(frame))).toEqual({ ok: true, value: frame });
   });
 
-  it("the inbox takes `resume` and `auth` only", () => {
+  it("the inbox accepts `resume` and `auth` only", () => {
     expect(decodeInboxUpFrame(`{"type":"resume","since":0,"epoch":"e"}`).ok).toBe(true);
     expect(decodeInboxUpFrame(`{"type":"auth","token":"t"}`).ok).toBe(true);
     expect(decodeInboxUpFrame(JSON.stringify(right)).ok).toBe(false);
@@ -106,11 +106,16 @@ describe("decoding", () => {
     });
   });
 
-  it.each(["", "{", "hello", "{'type':'send'}", "\ud800", "NaN"])("%j is no JSON", (text) => {
-    expect(decodeUpFrame(text)).toMatchObject({ error: { failure: { code: "frame_malformed" } } });
-  });
+  it.each(["", "{", "hello", "{'type':'send'}", "\ud800", "NaN"])(
+    "%j is refused as JSON",
+    (text) => {
+      expect(decodeUpFrame(text)).toMatchObject({
+        error: { failure: { code: "frame_malformed" } },
+      });
+    },
+  );
 
-  it("a frame may be so many bytes of UTF-8, and not one more, whatever the characters", () => {
+  it("a frame may have up to the limit of bytes of UTF-8, whatever the characters", () => {
     const around = (text: string, fill: string) => text + fill.repeat(MAX_FRAME_BYTES);
     const fits = JSON.stringify({ type: "nothing" }).padEnd(MAX_FRAME_BYTES, " ");
     expect(decodeUpFrame(fits)).toMatchObject({
@@ -121,13 +126,13 @@ describe("decoding", () => {
     }
   });
 
-  it("bytes are counted as UTF-8 has them", () => {
+  it("bytes are counted in UTF-8", () => {
     check(fc.tuple(fc.string({ unit: "binary", maxLength: 40 }), fc.nat(150)), ([text, bound]) => {
       expect(exceedsBytes(text, bound)).toBe(new TextEncoder().encode(text).byteLength > bound);
     });
   });
 
-  it("the refusal is under the frame's own ref, where that is one", () => {
+  it("the refusal carries the frame's own ref, where that is valid", () => {
     const refused = (ref: unknown) => {
       const decoded = decodeUpFrame(JSON.stringify({ type: "nothing", ref }));
       if (decoded.ok) throw new Error("accepted");
@@ -139,7 +144,7 @@ describe("decoding", () => {
     }
   });
 
-  it("the refusal never says what was sent", () => {
+  it("the refusal never repeats what was sent", () => {
     check(fc.stringMatching(/^[a-z]{12}$/), (secret) => {
       for (const frame of [
         { type: secret },

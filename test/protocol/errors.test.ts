@@ -7,7 +7,7 @@ const codes = errorCodeSchema.options;
 
 describe("the error table", () => {
   it.each(codes)(
-    "%s may be retried unchanged exactly when its status says that it is not the request's fault",
+    "%s may be retried unchanged exactly when its status does not blame the request",
     (code) => {
       // The same request is ahead of itself: RFC 9110 has 409 for it, and it passes.
       const isAhead = code === "idempotency_key_in_use";
@@ -30,7 +30,7 @@ describe("the error table", () => {
     expect(new Set(Object.values(CLOSE)).size).toBe(Object.keys(CLOSE).length);
   });
 
-  it("every refusal that an upgrade can meet has a close code of its own, but for our own faults", () => {
+  it("every refusal of an upgrade has its own close code, except our own faults", () => {
     const met: ErrorCode[] = [
       "unauthenticated",
       "token_expired",
