@@ -3,7 +3,7 @@ import { deadLinks } from "../../src/docs/site/check-links.ts";
 
 const page = (address: string, content: string) => ({ address, content });
 
-it("a link, an anchor or a file that leads nowhere is found, with its page", () => {
+it("a broken link, anchor or file is found, with its page", () => {
   const served = [
     page("/docs", '<h2 id="here"></h2><a href="#here"></a><a href="#gone"></a>'),
     page("/docs/a", '<a href="/docs#here"></a><a href="/docs#gone"></a><a href="/docs/b"></a>'),
@@ -17,7 +17,7 @@ it("a link, an anchor or a file that leads nowhere is found, with its page", () 
   ]);
 });
 
-it("what the server answers outside the site, and other hosts, are left alone", () => {
+it("addresses that the server answers outside the site, and other hosts, are not checked", () => {
   const links = ["/", "/openapi.json", "/asyncapi.json", "https://example.com/x#y", "mailto:a@b.c"];
   const served = [page("/docs", links.map((to) => `<a href="${to}"></a>`).join(""))];
   expect(deadLinks(served, new Set())).toEqual([]);

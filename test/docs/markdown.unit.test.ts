@@ -10,7 +10,7 @@ const file = "src/docs/guides/limits.md";
 const html = (text: string) => String(renderMarkdown(text, { file, pages }).body);
 
 describe("a page's Markdown", () => {
-  it("has an anchor for each heading, which no other heading of the page has", () => {
+  it("each heading of a page has an anchor, which no other heading has", () => {
     const { headings } = renderMarkdown("## What is `head`?\n\n### Same\n\n### Same", {
       file,
       pages,
@@ -22,32 +22,32 @@ describe("a page's Markdown", () => {
     ]);
   });
 
-  it("links files as the pages they become, and refuses a file that is no page", () => {
+  it("a page links files as the pages they become, and refuses a file that is no page", () => {
     expect(html("[a](offline.md#x) [b](../index.md)")).toContain('href="/docs/guides/offline#x"');
     expect(html("[b](../index.md)")).toContain('href="/docs"');
     expect(() => html("[c](gone.md)")).toThrow(`${file}: gone.md is no page`);
   });
 
-  it("links a rule's number to the rule, but not within a link or code, nor what is no rule", () => {
+  it("a page links a rule's number to the rule, but not within a link or code, nor an unknown rule", () => {
     expect(html("As SEND-2 says")).toContain('href="/docs/reference/protocol#SEND-2"');
     for (const text of ["`SEND-2`", "[SEND-2](offline.md)", "UTF-8", "SEND-999"])
       expect(html(text)).not.toContain('class="rule"');
   });
 
-  it("leaves out comments, and refuses other HTML", () => {
+  it("a page drops comments, and refuses other HTML", () => {
     const text = "<!-- ts\nconst setUp = 1;\n\nsetUp;\n-->\n\n```ts\nshown();\n```";
     expect(html(text)).not.toContain("setUp");
     expect(html(text)).toContain("shown");
     expect(() => html("<b>bold</b>")).toThrow("HTML in Markdown");
   });
 
-  it("shows a note as what it is", () => {
+  it("a page shows a note as its kind", () => {
     expect(html("> [!WARNING]\n> Careful.")).toContain(
       '<blockquote class="alert alert--warning">\n<p><strong class="alert__kind">Warning</strong> Careful.',
     );
   });
 
-  it("highlights code by classes, which the policy allows, and not by styles", () => {
+  it("a page highlights code by classes, which the policy allows, and not by styles", () => {
     const code = html('```ts title="app.ts"\nconst a = "<b>";\n```');
     expect(code).toContain('<span class="code-keyword">const</span>');
     expect(code).toContain("<figcaption>app.ts</figcaption>");
@@ -56,7 +56,7 @@ describe("a page's Markdown", () => {
     expect(() => html("```cobol\nx\n```")).toThrow('no grammar for "cobol"');
   });
 
-  it("needs its front matter", () => {
+  it("a page needs its front matter", () => {
     expect(readSource(file, "---\ntitle: A: b\nsummary: C.\n---\n\nText")).toEqual({
       title: "A: b",
       summary: "C.",

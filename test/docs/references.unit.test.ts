@@ -24,7 +24,7 @@ type FrameUnion = { options: readonly { shape: { type: { value: string } } }[] }
 const typesOf = ({ options }: FrameUnion) => options.map(({ shape }) => shape.type.value);
 
 describe("the references", () => {
-  it("describe every operation once, with its address, its parameters and a way to try it", () => {
+  it("the references describe every operation once, with its address, its parameters and a way to try it", () => {
     const rest = text("reference/rest/");
     expect(OPERATIONS.length).toBeGreaterThan(40);
     for (const { operationId, tags, parameters, responses } of OPERATIONS) {
@@ -35,13 +35,13 @@ describe("the references", () => {
     }
   });
 
-  it("describe every request that the server sends to an endpoint", () => {
+  it("the references describe every request that the server sends to an endpoint", () => {
     expect(WEBHOOKS.length).toBeGreaterThan(5);
     for (const { operationId } of WEBHOOKS)
       expect(text("reference/rest/")).toContain(`id="${operationId}"`);
   });
 
-  it("describe every named schema with all of its properties", () => {
+  it("the references describe every named schema with all of its properties", () => {
     const schemas = text("reference/schemas");
     for (const [name, { properties = {} }] of Object.entries(OPEN_API.components.schemas)) {
       expect(schemas).toContain(`id="${name}"`);
@@ -53,13 +53,13 @@ describe("the references", () => {
   it.each([
     ["conversation", upFrameSchema, downFrameSchema],
     ["inbox", inboxUpFrameSchema, inboxDownFrameSchema],
-  ] as const)("describe every frame of the %s's socket", (name, up, down) => {
+  ] as const)("the references describe every frame of the %s's socket", (name, up, down) => {
     const channel = text(`reference/sockets/${name}`);
     for (const type of typesOf(up)) expect(channel).toContain(`id="up-${type}"`);
     for (const type of typesOf(down)) expect(channel).toContain(`id="down-${type}"`);
   });
 
-  it("describe every error code, close code and limit", () => {
+  it("the references describe every error code, close code and limit", () => {
     for (const code of ERROR_CODES) expect(text("reference/errors")).toContain(`<dt id="${code}">`);
     for (const code of Object.values(CLOSE))
       expect(text("reference/errors")).toContain(`<tr id="close-${code}">`);
@@ -67,7 +67,7 @@ describe("the references", () => {
       expect(text("reference/limits")).toContain(`<tr id="${name}">`);
   });
 
-  it("describe every export of the SDK, and every method of what one calls", () => {
+  it("the references describe every export of the SDK, and every public method", () => {
     const reference = text("reference/sdk/");
     for (const name of Object.keys(sdk)) expect(reference).toContain(`<h2 id="${name}">`);
     for (const method of Object.getOwnPropertyNames(sdk.Parley.prototype)) {
@@ -75,7 +75,7 @@ describe("the references", () => {
     }
   });
 
-  it("begin every export and every method of the SDK with a sentence", () => {
+  it("every export and every method of the SDK starts with a sentence", () => {
     // What a module exports of another one is described there.
     const exports = readModules(sdkEntries())
       .flatMap((module) => module.exports)
@@ -89,7 +89,7 @@ describe("the references", () => {
     expect(undescribed).toEqual([]);
   });
 
-  it("link the types of the SDK to where they are described", () => {
+  it("the references link the types of the SDK to their descriptions", () => {
     expect(text("reference/sdk/client")).toContain('href="/docs/reference/sdk/types#Message"');
   });
 });

@@ -59,7 +59,7 @@ function variablesIn(script: string): Record<string, string> {
 describe.each(pages)("$page", ({ page, plan }) => {
   const { programs, files, data, figures } = plan;
 
-  it("runs as it is written, and prints what it says", async () => {
+  it("its snippets run as written, and print the shown output", async () => {
     const addresses = await Addresses.of(plan, { "localhost:5000": new URL(engines).host });
     const scripts = programs.filter(({ language }) => language === "sh").map(sourceOf);
     const vars = variablesIn(addresses.here(scripts.join("\n")));
@@ -78,7 +78,7 @@ describe.each(pages)("$page", ({ page, plan }) => {
   });
 
   if (data.length > 0)
-    it("shows JSON and TOML that are what they claim to be", () => {
+    it("its JSON and TOML are valid", () => {
       expect(data.map((snippet) => [at(snippet), dataFault(snippet)])).toEqual(
         data.map((snippet) => [at(snippet), null]),
       );
@@ -87,7 +87,7 @@ describe.each(pages)("$page", ({ page, plan }) => {
 
   const plain = files.filter(({ language }) => !TYPED.has(language));
   if (plain.length > 0)
-    it("uses every file that it has its reader save", () => {
+    it("it uses every file that its reader saves", () => {
       const texts = [...programs.map(sourceOf), ...files.map(({ code }) => code)];
       const unused = plain.filter(
         ({ attributes, code }) =>
@@ -98,7 +98,7 @@ describe.each(pages)("$page", ({ page, plan }) => {
     });
 
   if (figures.length > 0)
-    it("draws its figures within a page's width", () => {
+    it("its figures fit a page's width", () => {
       for (const figure of figures) {
         expect(figure.code.split("\n").filter((line) => line.length > 100)).toEqual([]);
         tested.add(at(figure));
@@ -127,7 +127,7 @@ it("TypeScript of every page compiles strictly, against the types that the packa
   for (const snippet of compiled) tested.add(at(snippet));
 });
 
-it("no snippet is left without a test", () => {
+it("every snippet is tested", () => {
   const all = PAGES.filter((page) => !FOLLOWED.has(page))
     .flatMap(snippetsOf)
     .map(at);
@@ -135,7 +135,7 @@ it("no snippet is left without a test", () => {
   expect(all.filter((place) => !tested.has(place))).toEqual([]);
 });
 
-it("commands that only stand in are those with a reason, and their tools know them", () => {
+it("every stand-in command has a reason, and its tool knows it", () => {
   const texts = calls.map(({ call }) => call.join(" "));
   const reasoned = Object.keys(STAND_INS);
   expect(texts.filter((text) => !reasoned.some((start) => text.startsWith(start)))).toEqual([]);

@@ -18,7 +18,7 @@ it.each([
   expect(() => planOf([odd])).toThrow(/page\.md:3/);
 });
 
-it("snippets of a group run as one program, each on its line of the page", () => {
+it("snippets of a group run as one program, each at its line of the page", () => {
   const second = { ...snippet("js", "f(a);"), line: 6 };
   const { programs } = planOf([snippet("js", "const a = 1;"), second]);
   expect(programs.map(sourceOf)).toEqual(["\n\nconst a = 1;\n\n\nf(a);\n"]);
@@ -29,7 +29,7 @@ it.each([
   ["o…\ntwo", undefined],
   ["two\none", "one"],
   ["three", "three"],
-])("of a program that prints one and two, the output %j lacks %j", (code, missing) => {
+])("the output %j of a program that prints one and two lacks %j", (code, missing) => {
   const outputs = [snippet("text", code, { output: "" })];
   expect(missingLine({ outputs }, "one\ntwo\n")).toBe(missing);
 });
@@ -44,7 +44,7 @@ it.each([
   ["npm run bulid", 'package.json has no script "bulid"'],
   ["npm start -- --var MAX_TEXT:1", "wrangler.toml has no variable MAX_TEXT"],
   ["yarn", "no test knows this tool"],
-])("of the call `%s`, the fault is %j", (call, fault) => {
+])("the fault of the call `%s` is %j", (call, fault) => {
   expect(faultOf(call.split(" "))).toBe(fault);
 });
 
@@ -54,6 +54,6 @@ it.each([
   ["json", '{ "txt": "a" }', { schema: "Draft", partial: "" }, /has no txt/],
   ["json", '{ "type": "sent" }', { schema: "up" }, /type/],
   ["toml", "[vars]\nMAX_TEXT = 1", {}, /no variable MAX_TEXT/],
-])("%s that says %j is not what it claims to be", (language, code, attributes, fault) => {
+])("a %s snippet of %j is invalid", (language, code, attributes, fault) => {
   expect(dataFault(snippet(language, code, attributes))).toMatch(fault);
 });
