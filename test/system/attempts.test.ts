@@ -49,7 +49,7 @@ function retryAfter(refused: Answer): number {
 const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 
 describe("limits by the minute", () => {
-  it("REQUESTS_PER_MINUTE: too many requests are refused with a wait, the wait is enough, and another person is not affected", async () => {
+  it("REQUESTS_PER_MINUTE: too many requests are refused with a sufficient wait, and another person is not affected", async () => {
     const [a, b] = await world.accounts(2);
     const ask = () => a!.get("/users/me");
     const { admitted, refused } = await exhaust(ask, REQUESTS + 10);
@@ -65,7 +65,7 @@ describe("limits by the minute", () => {
     (await ask()).expect(200);
   });
 
-  it("REQUESTS_PER_MINUTE: an upgrade is a request like another; refused, it says how long to wait", async () => {
+  it("REQUESTS_PER_MINUTE: an upgrade counts as a request; refused, it says how long to wait", async () => {
     const [a] = await world.accounts(1);
     for (let i = 0; i < REQUESTS + 5; i += 1) {
       const socket = await world.open(a!.token, "no-such-conversation");
@@ -82,7 +82,7 @@ describe("limits by the minute", () => {
     throw new Error("not refused");
   });
 
-  it("AUTH_ATTEMPTS_PER_MINUTE: a network that tries too often is refused, to sign in or to register, and the wait is enough", async () => {
+  it("AUTH_ATTEMPTS_PER_MINUTE: a network that tries too often is refused, to sign in or to register, with a sufficient wait", async () => {
     const login = (password: string) =>
       world.request("POST", "/api/v1/auth/login", { username: freshName(), password });
     const register = (username: string) =>
@@ -98,7 +98,7 @@ describe("limits by the minute", () => {
     (await register("late-comer")).expect(201);
   });
 
-  it("OPERATOR_TOKEN: a network that guesses it wrong too often is refused, the right one included", async () => {
+  it("OPERATOR_TOKEN: a network that guesses it wrong too often is refused, even with the right one", async () => {
     const enable = (token: string) =>
       world.request(
         "PATCH",
@@ -113,7 +113,7 @@ describe("limits by the minute", () => {
     retryAfter(await enable(OPERATOR_TOKEN));
   });
 
-  it("AUTH_ATTEMPTS_PER_MINUTE: wrong codes of invitations are counted by network, which is then refused right ones too (INVITE-3)", async () => {
+  it("AUTH_ATTEMPTS_PER_MINUTE: wrong invitation codes count against their network, which is then refused right ones too (INVITE-3)", async () => {
     const somebody = { username: freshName(), password: "a good password" };
     const from = { "cf-connecting-ip": "203.0.113.6" };
     const granted = await world.request("POST", "/api/v1/auth/register", somebody, from);
@@ -133,7 +133,7 @@ describe("limits by the minute", () => {
     (await look(code, "203.0.113.8")).expect(200);
   });
 
-  it("AUTH_ATTEMPTS_PER_MINUTE: a device that has signed in is not refused for what its neighbours try (PASSWORD-4)", async () => {
+  it("AUTH_ATTEMPTS_PER_MINUTE: a known device is not refused for its neighbours' attempts (PASSWORD-4)", async () => {
     const from = { "cf-connecting-ip": "203.0.113.1" };
     const somebody = { username: freshName(), password: "a good password" };
     const { device_secret } = (
@@ -167,7 +167,7 @@ describe("limits by the minute", () => {
     (await signIn(other)).expect(200);
   });
 
-  it("REFRESHES_PER_MINUTE: a network that makes up device secrets has no more than so many looked up in D1 (PASSWORD-4)", async () => {
+  it("REFRESHES_PER_MINUTE: only so many invented device secrets of a network are looked up in D1 (PASSWORD-4)", async () => {
     const login = () =>
       world.request(
         "POST",
@@ -189,7 +189,7 @@ describe("limits by the minute", () => {
     }
   });
 
-  it("REFRESHES_PER_MINUTE: the addresses of one IPv6 network are one", async () => {
+  it("REFRESHES_PER_MINUTE: the addresses of one IPv6 network count as one", async () => {
     let host = 0;
     const { admitted } = await exhaust(() => {
       host += 1;

@@ -39,7 +39,7 @@ it("the server compresses no socket, whatever a client offers", async () => {
   socket.terminate();
 });
 
-it("SEND-5 a few KB that unpack to 30 MB cost the socket that sent them, and nobody else", async () => {
+it("a few KB that unpack to 30 MB cost the socket that sent them, and no other (SEND-5)", async () => {
   const world = worldAt(behindEntry.url);
   const { conversation, people } = await world.room();
   const { socket: witness } = await world.join(people[1], conversation.id);

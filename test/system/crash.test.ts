@@ -129,7 +129,7 @@ const essence = ({ id, version, client_id, sender_id, text }: Message) => ({
 });
 
 describe("SIGKILL of the server under load", () => {
-  it("SEND-1 SEND-2 ORDER-2 PROJECT-1 loses nothing acknowledged, repeats nothing, and D1 comes to hold the same", async () => {
+  it("a killed server loses nothing acknowledged, repeats nothing, and D1 ends up with the same (SEND-1, SEND-2, ORDER-2, PROJECT-1)", async () => {
     let world = worldAt(server.url);
     let people = await world.accounts(3);
     const conversation = await world.group(people[0]!, ...people.slice(1));

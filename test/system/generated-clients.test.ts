@@ -46,7 +46,7 @@ async function use(app: string): Promise<void> {
 }
 
 describe("a client generated from /openapi.json", () => {
-  it("by openapi-typescript compiles strictly and serves an app from its first call to its last", async () => {
+  it("a client by openapi-typescript compiles strictly and serves an app from its first call to its last", async () => {
     await run(join(GENERATORS, "openapi-typescript"), ["openapi.json", "-o", "openapi-types.ts"], {
       cwd: folder,
     });
@@ -54,7 +54,7 @@ describe("a client generated from /openapi.json", () => {
     await use("openapi-fetch-app.ts");
   });
 
-  it("by hey-api compiles strictly and serves an app from its first call to its last", async () => {
+  it("a client by hey-api compiles strictly and serves an app from its first call to its last", async () => {
     await run(join(GENERATORS, "openapi-ts"), ["-f", "hey-api.config.mjs", "--no-log-file"], {
       cwd: folder,
     });

@@ -118,7 +118,7 @@ function bearing(access_token: string, to = world): Account {
 }
 
 describe("an outside issuer", () => {
-  it("AUTH-1 its subject becomes a user at first sight, once, though many requests see it at once, and keeps the name it prefers", async () => {
+  it("an issuer's subject becomes a user at first sight, once, though many requests arrive at once, and keeps its preferred name (AUTH-1)", async () => {
     const sub = `user|${crypto.randomUUID()}`;
     const access = await token({ sub, preferred_username: "Zoe.Outside", name: "Zoë Outside" });
     const seen = await Promise.all(
@@ -146,7 +146,7 @@ describe("an outside issuer", () => {
     ["..", `Z${"\u0301".repeat(60)}`, /^user-[0-9a-f]{8}$/, `Z${"\u0301".repeat(4)}`],
     ["Jos\u00E9 P\u00E9rez", 7, /^jose-perez$/, null],
   ])(
-    "a subject that it calls %j and %j gets a username and a name that the rules allow (NAME-1, NAME-2)",
+    "a subject named %j and %j gets a username and a name that the rules allow (NAME-1, NAME-2)",
     async (preferred_username, name, username, display_name) => {
       const sub = crypto.randomUUID();
       const access = await token({ sub, preferred_username, name });
@@ -156,7 +156,7 @@ describe("an outside issuer", () => {
     },
   );
 
-  it("AUTH-1 who comes by it chats with who has an account here", async () => {
+  it("a person of the issuer chats with one who has an account here (AUTH-1)", async () => {
     const local = await world.account();
     const access = await token({ sub: "guest", sid: "guest-session" });
     const me = (await bearing(access).get("/users/me")).as(userSchema);
@@ -180,11 +180,11 @@ describe("an outside issuer", () => {
     ["no subject", {}],
     ["an empty subject", { sub: "" }],
     ["no expiry", { sub: "x", exp: undefined }],
-  ])("AUTH-1 its token with %s is refused", async (_, claims) => {
+  ])("an issuer's token with %s is refused (AUTH-1)", async (_, claims) => {
     (await bearing(await token(claims)).get("/users/me")).problem("unauthenticated");
   });
 
-  it("AUTH-1 its expired token is said to be so; one by another key, or by HS256 with its public key, is refused", async () => {
+  it("an issuer's expired token is refused as expired; one by another key, or by HS256 with its public key, is refused (AUTH-1)", async () => {
     const past = Math.floor(Date.now() / 1_000) - 60;
     (await bearing(await token({ sub: "x", exp: past })).get("/users/me")).problem("token_expired");
     const forger = await newKey("one");
@@ -200,13 +200,13 @@ describe("an outside issuer", () => {
     (await bearing(hs).get("/users/me")).problem("unauthenticated");
   });
 
-  it("AUTH-1 it cannot speak for a user with an account here: a subject that is a local id is someone new", async () => {
+  it("an issuer cannot speak for a user with an account here: a subject equal to a local id is someone new (AUTH-1)", async () => {
     const local = await world.account();
     const me = (await bearing(await token({ sub: local.id })).get("/users/me")).as(userSchema);
     expect(me.id).not.toBe(local.id);
   });
 
-  it("AUTH-3 logging out ends an outside session, too: its sockets close and its token is refused", async () => {
+  it("logging out ends an outside session too: its sockets close and its token is refused (AUTH-3)", async () => {
     const owner = await world.account();
     const access = await token({ sub: "leaver", sid: "leaver-session" });
     const me = (await bearing(access).get("/users/me")).as(userSchema);
@@ -221,7 +221,7 @@ describe("an outside issuer", () => {
 
 describe("a token of the issuer's", () => {
   it.each(["JWT", "at+jwt", "application/at+jwt", "AT+JWT"])(
-    "AUTH-8 is an access token where it states the type %s",
+    "an issuer's token of the type %s is an access token (AUTH-8)",
     async (typ) => {
       const access = await token({ sub: "typed" }, signing, { typ });
       (await bearing(access).get("/users/me")).expect(200);
@@ -229,7 +229,7 @@ describe("a token of the issuer's", () => {
   );
 
   it.each(["logout+jwt", "id_token+jwt", "secevent+jwt", "dpop+jwt", "ticket+jwt", "at+jwt2", ""])(
-    "AUTH-8 is refused where it states the type %j, by REST and on upgrade",
+    "an issuer's token of the type %j is refused, over REST and on upgrade (AUTH-8)",
     async (typ) => {
       const access = await token({ sub: "typed" }, signing, { typ });
       (await bearing(access).get("/users/me")).problem("unauthenticated");
@@ -240,12 +240,15 @@ describe("a token of the issuer's", () => {
   it.each([
     ["events", { "http://schemas.openid.net/event/backchannel-logout": {} }],
     ["nonce", "n-0S6_WzA2Mj"],
-  ])("AUTH-8 is refused where it has %s, as only other tokens have", async (claim, value) => {
-    const access = await token({ sub: "typed", [claim]: value });
-    (await bearing(access).get("/users/me")).problem("unauthenticated");
-  });
+  ])(
+    "an issuer's token with %s, as only other tokens have, is refused (AUTH-8)",
+    async (claim, value) => {
+      const access = await token({ sub: "typed", [claim]: value });
+      (await bearing(access).get("/users/me")).problem("unauthenticated");
+    },
+  );
 
-  it("AUTH-8 has to state its type where the operator says which", async () => {
+  it("an issuer's token must state its type where the operator configures one (AUTH-8)", async () => {
     const strict = await startMiniflare(folder, { vars: { ...vars, AUTH_TOKEN_TYPE: "at+jwt" } });
     try {
       const to = worldAt(strict.url);
@@ -265,7 +268,7 @@ describe.each([
   ["503", { status: 503, body: "down" }],
   ["nonsense", { status: 200, body: "<html>" }],
 ])("while the issuer answers %s", (_, answer) => {
-  it("AUTH-8 while the issuer is down clients are asked to come back, their tokens cause no requests to it, and rubbish is refused", async () => {
+  it("while the issuer is down clients are asked to come back, their tokens cause no requests to it, and invalid ones are refused (AUTH-8)", async () => {
     const away = await startMiniflare(folder, { vars });
     broken = answer;
     try {
@@ -298,7 +301,7 @@ describe.each([
   });
 });
 
-it("AUTH-8 tokens that name a key which the issuer does not have cost it nothing", async () => {
+it("tokens that name an unknown key cause no requests to the issuer (AUTH-8)", async () => {
   (await bearing(await token({ sub: "known" })).get("/users/me")).expect(200);
   const forger = await newKey("unknown");
   // Keys that are half a minute old by now are fetched once.
@@ -319,7 +322,7 @@ describe("a profile", () => {
   const seen = async (claims: Record<string, unknown>, to = world) =>
     (await bearing(await token(claims), to).get("/users/me")).as(userSchema);
 
-  it("follows the token's name and language when they change, and no older token (ACCOUNT-4)", async () => {
+  it("a profile follows the token's name and language when they change, and no older token (ACCOUNT-4)", async () => {
     const sub = crypto.randomUUID();
     const at = (seconds: number) => ({ sub, iat: now + seconds });
     const first = await seen({ ...at(0), name: "Zoë", locale: "pt_BR" });
@@ -338,7 +341,7 @@ describe("a profile", () => {
     expect((await seen({ ...at(4), name: "\u200B" })).display_name).toBe("Zoë Newname");
   });
 
-  it("of a user whom a backend provisioned is theirs when they sign in (ACCOUNT-2)", async () => {
+  it("a profile that a backend provisioned belongs to its user when they sign in (ACCOUNT-2)", async () => {
     const backend = await Backend.of(world, ["users"]);
     const external_id = `user|${crypto.randomUUID()}`;
     const users = [{ external_id, display_name: "From the backend" }];
@@ -350,7 +353,7 @@ describe("a profile", () => {
     });
   });
 
-  it("gets the token's picture, copied once for each new address (ACCOUNT-5)", async () => {
+  it("a profile gets the token's picture, copied once for each new address (ACCOUNT-5)", async () => {
     const sub = crypto.randomUUID();
     const picture = pictureAt("elsewhere.png");
     await seen({ sub, picture });
@@ -365,7 +368,7 @@ describe("a profile", () => {
   });
 
   it.each(["inwards.png", "large.png", "page.png"])(
-    "stays without a picture that is none, is too large, or leads inwards, and takes the next one: %s (ACCOUNT-5)",
+    "a picture that is invalid, too large, or at a private address is skipped, and the next one is taken: %s (ACCOUNT-5)",
     async (name) => {
       const sub = crypto.randomUUID();
       await seen({ sub, iat: now, picture: pictureAt(name) });
@@ -383,7 +386,7 @@ describe("a profile", () => {
 });
 
 describe("half an issuer", () => {
-  it("answers every request with 503, and names the missing variable (AUTH-9)", async () => {
+  it("an incomplete issuer answers every request with 503, and names the missing variable (AUTH-9)", async () => {
     const { AUTH_AUDIENCE: _, ...half } = vars;
     const started = await startMiniflare(folder, { vars: half });
     try {
@@ -401,7 +404,7 @@ describe("half an issuer", () => {
     ["AUTH_JWKS_URL", ["start.ts", "--var", "AUTH_ISSUER:https://app.example"]],
     ["AUTH_JWKS_URL", ["check-config.ts", "--var=AUTH_AUDIENCE:chat"]],
     ["OIDC_ISSUER", ["check-config.ts", "--var=OIDC_CLIENT_ID:parley"]],
-  ])("a missing %s keeps %j from going on (AUTH-9)", (missing, [script = "", ...args]) => {
+  ])("a missing %s stops %j (AUTH-9)", (missing, [script = "", ...args]) => {
     const ran = spawnSync("node", [`.scripts/${script}`, ...args], { encoding: "utf8" });
     expect(ran.status).toBe(1);
     expect(ran.stderr).toContain(`${missing} is missing`);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => roomy.miniflare.dispose());
 
 describe("slow readers", () => {
-  it("CLOSE-4 sockets that read nothing close with 4413 when 32 MiB are unread, whether they talk or pinged before, and hold nobody else up", async () => {
+  it("sockets that read nothing close with 4413 when 32 MiB are unread, whether they send or pinged before, and delay nobody else (CLOSE-4)", async () => {
     const { conversation, people } = await world.room(4);
     const [writer, ...others] = people;
     const { socket } = await world.join(writer, conversation.id);
@@ -67,7 +67,7 @@ describe("slow readers", () => {
 });
 
 describe("D1", () => {
-  it("PROJECT-1 lags by a second at most while messages keep coming and sockets come and go", async () => {
+  it("D1 lags by a second at most while messages keep coming and sockets come and go (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket } = await world.join(a, conversation.id);

@@ -44,11 +44,11 @@ function files(): string[] {
 }
 
 describe("the migrations", () => {
-  it("make the schema that the code has: there is nothing to generate", () => {
+  it("the migrations make the schema that the code has: nothing is left to generate", () => {
     expect(generate(SCHEMA)).toEqual([]);
   });
 
-  it("would be found wanting if a table were new", () => {
+  it("a new table without a migration is detected", () => {
     const grown = join(folder, "schema");
     cpSync(SCHEMA, grown, { recursive: true });
     const table = `import { sqliteTable, text } from "drizzle-orm/sqlite-core";
@@ -58,7 +58,7 @@ export const probes = sqliteTable("probes", { id: text("id").primaryKey() });`;
     expect(added.filter((file) => file.endsWith(".sql"))).toHaveLength(1);
   });
 
-  it("are all named in the journal, in order", () => {
+  it("the journal names all migrations, in order", () => {
     const journal: unknown = JSON.parse(
       readFileSync(join(root, "migrations/meta/_journal.json"), "utf8"),
     );

@@ -179,7 +179,7 @@ class Browser {
 const codeOf = async (response: Response) => problemSchema.parse(await response.json()).code;
 
 describe("signing in with an issuer's account", () => {
-  it("lands on the page while the issuer does not answer, and goes on once it does (OIDC-4)", async () => {
+  it("signing in lands on the page while the issuer does not answer, and continues once it does (OIDC-4)", async () => {
     const browser = new Browser();
     forger.metadata = { status: 503, body: "later" };
     const path = "/api/v1/auth/oidc/start?next=%2Fnew";
@@ -195,7 +195,7 @@ describe("signing in with an issuer's account", () => {
     await browser.start();
   });
 
-  it("asks the issuer with PKCE, state and nonce, and opens a session by cookies that no script reads (OIDC-1, OIDC-2)", async () => {
+  it("the server sends PKCE, state and nonce to the issuer, and opens a session by cookies that no script reads (OIDC-1, OIDC-2)", async () => {
     const browser = new Browser();
     const asked = await browser.start("/conversation-ws?id=x");
     expect(Object.fromEntries(asked)).toMatchObject({
@@ -230,7 +230,7 @@ describe("signing in with an issuer's account", () => {
     expect(browser.cookies.size).toBe(0);
   });
 
-  it("is the same account as by an access token of the same issuer and subject (OIDC-3)", async () => {
+  it("signing in leads to the same account as an access token of the same issuer and subject (OIDC-3)", async () => {
     const token = await signed(
       { iss: issuer, aud: "chat", sub: "same", exp: inSeconds(300) },
       "at+jwt",
@@ -262,12 +262,12 @@ describe("signing in with an issuer's account", () => {
     expect(await codeOf(await browser.redeem())).toBe("unauthenticated");
   });
 
-  it("takes an ID token of a clock that is half a minute off (OIDC-1)", async () => {
+  it("an ID token of a clock that is half a minute off is accepted (OIDC-1)", async () => {
     forger.claims = { exp: inSeconds(-30), iat: inSeconds(30) };
     expect(await new Browser().signIn()).toBe("/sign-in?signed_in=1");
   });
 
-  it("a callback is good once, in the browser that started it, and only for what it started (OIDC-2)", async () => {
+  it("a callback works once, in the browser that started it, and only for its own sign-in (OIDC-2)", async () => {
     const browser = new Browser();
     const asked = await browser.start();
     const state = asked.get("state") ?? "";
@@ -298,7 +298,7 @@ describe("signing in with an issuer's account", () => {
     expect(second).toContain("signed_in=1&next=%2Ftwo");
   });
 
-  it("what a callback earned is redeemed once, and by the page alone (OIDC-2)", async () => {
+  it("the result of a callback is redeemed once, and by the page alone (OIDC-2)", async () => {
     const browser = new Browser();
     await browser.signIn();
     const kept = new Map(browser.cookies);
@@ -315,7 +315,7 @@ describe("signing in with an issuer's account", () => {
     ["login_required", "refused"],
     ["temporarily_unavailable", "unavailable"],
     ["unauthorized_client", "invalid"],
-  ])("lands on the page when the issuer says %s (OIDC-4)", async (error, problem) => {
+  ])("signing in lands on the page when the issuer says %s (OIDC-4)", async (error, problem) => {
     const browser = new Browser();
     const state = (await browser.start()).get("state") ?? "";
     expect(await browser.back({ error, state })).toBe(`/sign-in?problem=${problem}`);
@@ -343,7 +343,7 @@ describe("signing in with an issuer's account", () => {
     ["/\\evil.example", "/sign-in?signed_in=1"],
     ["javascript:alert(1)", "/sign-in?signed_in=1"],
     ["/new?a=1", "/sign-in?signed_in=1&next=%2Fnew%3Fa%3D1"],
-  ])("returns from %s only to this origin (OIDC-2)", async (next, page) => {
+  ])("signing in returns from %s only to this origin (OIDC-2)", async (next, page) => {
     expect(await new Browser().signIn(next)).toBe(page);
   });
 
@@ -365,7 +365,7 @@ describe("signing in with an issuer's account", () => {
     expect(await new Browser().signIn()).toBe("/sign-in?problem=disabled");
   });
 
-  it("says how one signs in, and refuses passwords where they are switched off (OIDC-5)", async () => {
+  it("the server says how people sign in, and refuses passwords where they are switched off (OIDC-5)", async () => {
     const methods = await fetch(new URL("/api/v1/auth/methods", server.url));
     expect(signInMethodsSchema.parse(await methods.json())).toEqual({
       password: false,
@@ -385,7 +385,7 @@ describe("signing in with an issuer's account", () => {
     }
   });
 
-  it("logs no code, no token and no secret (OIDC-2)", () => {
+  it("signing in logs no code, no token and no secret (OIDC-2)", () => {
     expect(lines.length).toBeGreaterThan(0);
     const said = lines.join("\n");
     for (const secret of [CODE, SECRET, "an-access-token", "eyJ"])

@@ -28,7 +28,7 @@ async function opened(token: string, origin: string | undefined): Promise<unknow
   }
 }
 
-it("AUTH-7 a page of an origin that is not listed is refused with 4501, others and whoever is no browser are not", async () => {
+it("a page of an unlisted origin is refused with 4501, and listed ones and other clients are not (AUTH-7)", async () => {
   const { token } = await worldAt(started.url).account();
   expect(await opened(token, "https://evil.example")).toBe(4501);
   expect(await opened(token, "null")).toBe(4501);

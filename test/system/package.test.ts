@@ -61,7 +61,7 @@ async function node(script: string): Promise<string> {
 }
 
 describe("the packed client", () => {
-  it("is all that its installation brings, and less than 3 MB", async () => {
+  it("installing the package brings nothing else, and less than 3 MB", async () => {
     const names = await readdir(join(folder, "node_modules"), { recursive: true });
     expect(await readdir(join(folder, "node_modules/@parley-edge"))).toEqual(["client"]);
     expect(names.filter((name) => name.endsWith("package.json"))).toHaveLength(1);
@@ -74,12 +74,12 @@ describe("the packed client", () => {
     expect(total).toBeLessThan(3_000_000);
   });
 
-  it("is as publint wants it", async () => {
+  it("publint accepts the package", async () => {
     const { messages } = await publint({ pkgDir: made, strict: true });
     expect(messages).toEqual([]);
   });
 
-  it("resolves, with its types, wherever ES modules do, as attw sees it", async () => {
+  it("the package resolves, with its types, wherever ES modules do, according to attw", async () => {
     const data = createPackageFromTarballData(new Uint8Array(await readFile(tarball)));
     const analysis = await checkPackage(data);
     if (analysis.types === false) throw new Error("it has no types");
@@ -93,7 +93,7 @@ describe("the packed client", () => {
     expect(Object.keys(analysis.entrypoints)).toContain("./react");
   });
 
-  it("serves REST where there is no WebSocket, and names what a connection lacks", async () => {
+  it("the package serves REST without WebSocket, and names what a connection lacks", async () => {
     const printed = await node(`delete globalThis.WebSocket;
       const { Parley } = await import("@parley-edge/client");
       const fetch = async () => new Response('{"unread_count":2,"mention_count":0}');
@@ -103,7 +103,7 @@ describe("the packed client", () => {
     expect(printed).toBe("2\nthis runtime has no WebSocket: pass one to Parley");
   });
 
-  it("asks for nothing that Node 20 does not have", async () => {
+  it("the package needs nothing that Node 20 lacks", async () => {
     const printed =
       await node(`delete Promise.withResolvers; delete Object.groupBy; delete Map.groupBy;
       const { Parley } = await import("@parley-edge/client");
@@ -156,7 +156,7 @@ describe("types.ts, an app of any strictness,", () => {
       "a Worker",
       "--module esnext --moduleResolution bundler --lib es2022 --types @cloudflare/workers-types",
     ],
-  ])("compiles for %s, its declarations included", async (_, options) => {
+  ])("types.ts compiles for %s, its declarations included", async (_, options) => {
     await borrow("@types/node", "undici-types", "@cloudflare/workers-types");
     expect(await compile([...options.split(" "), "types.ts"])).toBe("");
   });
@@ -175,7 +175,7 @@ const ENTRIES = [
 describe.each(ENTRIES)("an app that imports %s", (name, code, most) => {
   const entry = () => join(folder, `${name}-entry.js`);
 
-  it(`pays at most ${most / KILO} kB with esbuild`, async () => {
+  it(`an app pays at most ${most / KILO} kB with esbuild`, async () => {
     await writeFile(entry(), code);
     const { outputFiles } = await esbuild({
       entryPoints: [entry()],
@@ -187,7 +187,7 @@ describe.each(ENTRIES)("an app that imports %s", (name, code, most) => {
     expect(compressed(outputFiles.map(({ text }) => text))).toBeLessThanOrEqual(most);
   });
 
-  it(`pays at most ${most / KILO} kB with Vite`, async () => {
+  it(`an app pays at most ${most / KILO} kB with Vite`, async () => {
     await writeFile(entry(), code);
     const built = await vite({
       root: folder,
@@ -270,7 +270,7 @@ describe("against a server", () => {
   });
 
   it.each(["react", "preact"])(
-    "components of %s share a connection, and the last to go closes it",
+    "components of %s share a connection, and the last to unmount closes it",
     async (library) => {
       const page = await open(library);
       await page.getByText("1 conversations").waitFor();

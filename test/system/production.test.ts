@@ -9,7 +9,7 @@ const production = unstable_readConfig(
   { hideWarnings: true },
 );
 
-it("production binds what is bound locally, and Workers AI", () => {
+it("production has the local bindings, and Workers AI", () => {
   const { ai: localAi, vars: localVars, ...localRest } = local;
   const { ai, vars, ...rest } = production;
   expect(localAi).toBeUndefined();
@@ -28,12 +28,12 @@ it("production binds what is bound locally, and Workers AI", () => {
   }
 });
 
-it("the platform's logs keep no query of an address, which may hold a token", () => {
+it("the platform's logs omit the query of addresses, which may hold a token", () => {
   for (const { observability } of [local, production])
     expect(observability).toMatchObject({ enabled: true, redact_query_string: true });
 });
 
-it("what is deployed is bundled as it stands", () => {
+it("the deployed bundle fits the free plan", () => {
   const args = ["deploy", "--dry-run", "--env", "production", "--outdir", "dist/production"];
   const said = execFileSync("wrangler", args, { env: { ...process.env, ...QUIET } }).toString();
   expect(said).toContain("env.AI");

@@ -57,7 +57,7 @@ async function requested(): Promise<{ me: Account; stranger: Account; id: string
 }
 
 describe("a stranger's first direct message", () => {
-  it("REQUEST-1, REQUEST-2 is a request: apart from the list, the snapshot, search and totals, and counted once", async () => {
+  it("a stranger's first message is a request: apart from the list, the snapshot, search and totals, and counted once (REQUEST-1, REQUEST-2)", async () => {
     const [me, stranger] = (await world.accounts(2)) as [Account, Account];
     const inbox = await inboxOf(me);
     const id = await directId(stranger, me);
@@ -89,7 +89,7 @@ describe("a stranger's first direct message", () => {
     expect((await me.history(id)).length).toBe(2);
   });
 
-  it("REQUEST-3 gives nothing away until it is accepted: no presence, typing, receipts, or last seen", async () => {
+  it("a request reveals nothing until it is accepted: no presence, typing, receipts, or last seen (REQUEST-3)", async () => {
     const { me, stranger, id } = await requested();
     const [mine, theirs] = [await inboxOf(me), await inboxOf(stranger)];
     const { socket } = await world.join(stranger, id);
@@ -120,7 +120,7 @@ describe("a stranger's first direct message", () => {
     );
   });
 
-  it("REQUEST-2 is accepted by an answer, and is a conversation like any other from then on", async () => {
+  it("an answer accepts a request, which is a conversation like any other from then on (REQUEST-2)", async () => {
     const { me, stranger, id } = await requested();
     const inbox = await inboxOf(me);
     await me.say(id, "who are you?");
@@ -140,7 +140,7 @@ describe("a stranger's first direct message", () => {
     (await answer(me, id, "ignore")).problem("not_found");
   });
 
-  it("REQUEST-2 stays quiet for good once it is ignored, until it is accepted after all", async () => {
+  it("an ignored request stays quiet, until it is accepted after all (REQUEST-2)", async () => {
     const { me, stranger, id } = await requested();
     const inbox = await inboxOf(me);
     expect((await answer(me, id, "ignore")).as(conversationSchema).request).toBe("ignored");
@@ -165,7 +165,7 @@ describe("a stranger's first direct message", () => {
     expect(await listed(me)).toEqual([id]);
   });
 
-  it("REQUEST-3 its sender is sent nothing when it is ignored, or when they are unblocked", async () => {
+  it("the sender of a request receives nothing when it is ignored, or when they are unblocked (REQUEST-3)", async () => {
     const { me, stranger, id } = await requested();
     await inboxOf(me);
     const inbox = await inboxOf(stranger);
@@ -181,7 +181,7 @@ describe("a stranger's first direct message", () => {
     expect(inbox.frames.filter(({ type }) => type === "presence")).toEqual([]);
   });
 
-  it("REQUEST-4 is followed by few others until it is answered, and the refusal is the same whatever became of it", async () => {
+  it("few further requests follow an unanswered one, and the refusal is the same whatever became of it (REQUEST-4)", async () => {
     const { me, stranger, id } = await requested();
     const other = await requested();
     (await answer(other.me, other.id, "ignore")).expect(200);
@@ -199,7 +199,7 @@ describe("a stranger's first direct message", () => {
     await stranger.say(id, "one more");
   });
 
-  it("REQUEST-1 is none among people of a group, of somebody who asked as well, of a server key, or of an old conversation", async () => {
+  it("a first message is no request among people of a group, of somebody who asked as well, of a server key, or in an old conversation (REQUEST-1)", async () => {
     const { people } = await world.room(3);
     const [one, two, three] = people;
     const plain = async (from: Account, to: Account) => {
@@ -220,7 +220,7 @@ describe("a stranger's first direct message", () => {
     await plain(first, second);
   });
 
-  it("BLOCK-2 is ignored with a block of its sender, who can write no more, and stays so when unblocked", async () => {
+  it("a request is ignored with a block of its sender, who cannot write any more, and stays so when unblocked (BLOCK-2)", async () => {
     const { me, stranger, id } = await requested();
     (await me.put(`/users/me/blocks/${stranger.id}`)).expect(204);
     (await stranger.post(`/conversations/${id}/messages`, { text: "and?" })).problem(
@@ -243,7 +243,7 @@ describe("who finds and reaches a person", () => {
     return byName;
   };
 
-  it("REACH-1, REACH-5 is what they chose: everyone, people they share a conversation with, or nobody; a request shares nothing", async () => {
+  it("people choose who finds them: everyone, people they share a conversation with, or nobody; a request shares nothing (REACH-1, REACH-5)", async () => {
     const { people, conversation } = await world.room(2);
     const [me, friend] = people;
     const stranger = await world.account();
@@ -267,7 +267,7 @@ describe("who finds and reaches a person", () => {
     expect((await friend.get(`/users/${me.id}`)).text).not.toContain("discoverable_by");
   });
 
-  it("REACH-2, REACH-3, REACH-4 nobody but those they chose opens a direct conversation, and what there is goes on", async () => {
+  it("only the people they choose open a direct conversation with them, and existing ones continue (REACH-2, REACH-3, REACH-4)", async () => {
     const { people } = await world.room(2);
     const [me, friend] = people;
     const [known, stranger] = (await world.accounts(2)) as [Account, Account];

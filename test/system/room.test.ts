@@ -39,7 +39,7 @@ async function fill(person: Account, conversationId: string, name = "fill"): Pro
 }
 
 describe("a conversation that is full", () => {
-  it("STORE-1 refuses sends, edits, reactions and additions with quota_exceeded over both transports, and acknowledges again what is there", async () => {
+  it("a full conversation refuses sends, edits, reactions and additions with quota_exceeded over both transports, and acknowledges retries (STORE-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const other = await world.account();
@@ -64,7 +64,7 @@ describe("a conversation that is full", () => {
     expect((await b.view(conversation.id)).head).toBe(head);
   });
 
-  it("STORE-1 lets people read, take reactions back, delete and leave, and what they delete makes room", async () => {
+  it("people read a full conversation, remove reactions, delete and leave, and deletions make room (STORE-1)", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const room = `/conversations/${conversation.id}`;
@@ -86,7 +86,7 @@ describe("a conversation that is full", () => {
 });
 
 describe("a day's text", () => {
-  it("SEND-9 sends and edits beyond text_bytes_per_day are refused with the time to wait, over both transports; what is there is acknowledged again", async () => {
+  it("sends and edits beyond text_bytes_per_day are refused with the time to wait, over both transports, and retries acknowledged (SEND-9)", async () => {
     const { people } = await world.room();
     const [a, b] = people;
     // Texts that are erased leave room in the conversation, and count all the same.
@@ -115,7 +115,7 @@ describe("a day's text", () => {
 });
 
 describe("a day's text over all conversations", () => {
-  it("SEND-9 is no more than a few percent over text_bytes_per_day together, and refused with the time to wait", async () => {
+  it("a person's text over all conversations exceeds text_bytes_per_day by no more than a few percent, and is refused with the time to wait (SEND-9)", async () => {
     const { people } = await world.room();
     const [a, b] = people;
     let written = 0;
@@ -144,7 +144,7 @@ describe("a day's text over all conversations", () => {
 });
 
 describe("the database", () => {
-  it("STORE-2 an operator sees how full it is, and from 70 % on the log says so each hour", async () => {
+  it("an operator sees how full the database is, and from 70 % on the log says so each hour (STORE-2)", async () => {
     const answer = await fetch(new URL("/api/v1/operator/database", server.url), {
       headers: { authorization: `Bearer ${OPERATOR_TOKEN}` },
     });

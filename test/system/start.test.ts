@@ -53,13 +53,13 @@ afterAll(async () => {
 });
 
 describe("npm start", () => {
-  it("answers /health within a minute", async () => {
+  it("npm start answers /health within a minute", async () => {
     expect(startedInMs).toBeLessThan(60_000);
     const health = await world.request("GET", "/health");
     expect(JSON.parse(health.expect(200).text)).toEqual({ status: "ok" });
   });
 
-  it.each(["/", "/c/some-conversation"])("serves the page at %s", async (path) => {
+  it.each(["/", "/c/some-conversation"])("npm start serves the page at %s", async (path) => {
     const page = (await world.request("GET", path)).expect(200);
     expect(page.headers.get("content-type")).toMatch(/^text\/html/);
     expect(page.headers.get("content-security-policy")).toMatch(/^default-src 'none'; script-src/);
@@ -70,7 +70,7 @@ describe("npm start", () => {
   });
 
   it.each(["/assets/gone-abc.js", "/icons/gone.png", "/api/v2/users", "/.well-known/gone"])(
-    "serves nothing at %s, and nobody keeps that",
+    "npm start serves nothing at %s, and nobody caches that",
     async (path) => {
       const answer = await world.request("GET", path);
       answer.problem("not_found");
@@ -78,13 +78,13 @@ describe("npm start", () => {
     },
   );
 
-  it("takes a limit of the command line", async () => {
+  it("npm start takes a limit of the command line", async () => {
     const me = await world.account();
     const answer = (await me.get("/users/me")).expect(200);
     expect(answer.headers.get("ratelimit-policy")).toBe(`"requests";q=1000000;w=60`);
   });
 
-  it("people register, make a conversation and talk, over REST and sockets", async () => {
+  it("people register, create a conversation and talk, over REST and sockets", async () => {
     const bob = await world.account();
     ann = await world.account();
     const body = { kind: "group", title: "Started", member_ids: [bob.id] };
@@ -97,7 +97,7 @@ describe("npm start", () => {
     socket.close(1000);
   });
 
-  it("stopped and started again, it has what was said", async () => {
+  it("messages survive a stop and another start", async () => {
     await server.stop();
     await allEnd();
     server = await npmStart(persistTo);
@@ -113,7 +113,7 @@ describe("npm start", () => {
     expect(history.map(({ text }) => text)).toEqual(["by REST", "by socket"]);
   });
 
-  it("a SIGTERM to the one process that was started, as a supervisor sends it, ends all of them", async () => {
+  it("a SIGTERM to the started process, as a supervisor sends it, ends all of them", async () => {
     expect(processes().length, "npm, its script, wrangler, workerd").toBeGreaterThan(2);
     process.kill(server.pid, "SIGTERM");
     await allEnd();

@@ -78,7 +78,7 @@ async function bring(owner: Account, count: number): Promise<{ id: string }[]> {
 }
 
 describe("strangers", () => {
-  it("MEMBER-3 a group with more strangers than are left is refused whole, by the path of each, and the time to wait; nothing was made", async () => {
+  it("a group with more strangers than are left is refused as a whole, by the path of each, with the time to wait, and nothing is created (MEMBER-3)", async () => {
     const me = await world.account();
     const others = await crowd(7);
     const brought = await bring(me, 15);
@@ -94,7 +94,7 @@ describe("strangers", () => {
     expect(refused(await create(me, others.slice(5, 6)))).toEqual(["member_ids.0"]);
   });
 
-  it("MEMBER-3 a group with more strangers than ever fit is too_many, which no waiting mends", async () => {
+  it("a group with more strangers than ever fit is too_many, which no waiting solves (MEMBER-3)", async () => {
     const me = await world.account();
     const others = await crowd(MAX + 1);
     const { errors } = (await create(me, others)).problem("too_many");
@@ -103,7 +103,7 @@ describe("strangers", () => {
     (await create(me, others.slice(1))).expect(201);
   });
 
-  it("MEMBER-3 adding someone and opening a direct conversation count like creating a group", async () => {
+  it("adding someone and opening a direct conversation count like creating a group (MEMBER-3)", async () => {
     const me = await world.account();
     const [one, two, three, four] = await crowd(4);
     await bring(me, MAX - 2);
@@ -117,7 +117,7 @@ describe("strangers", () => {
     expect((await me.get("/users/me")).status).toBe(200);
   });
 
-  it("MEMBER-3 whom one shares a conversation with does not count, whoever made it; who is removed from the last is a stranger again", async () => {
+  it("people who share a conversation do not count, whoever created it; someone removed from the last one is a stranger again (MEMBER-3)", async () => {
     const me = await world.account();
     const friend = await world.account();
     const other = await world.account();
@@ -134,7 +134,7 @@ describe("strangers", () => {
     (await add(me, id, other)).problem("forbidden");
   });
 
-  it("MEMBER-3 a direct conversation that is there is found again at no cost, even when the budget is used up and D1 knows nothing of it", async () => {
+  it("an existing direct conversation is found again at no cost, even when the budget is used up and D1 does not know it (MEMBER-3)", async () => {
     const me = await world.account();
     const [other] = await crowd(1);
     const { id } = (await openDirect(me, other!)).as(conversationSchema, 201);
@@ -146,7 +146,7 @@ describe("strangers", () => {
     }
   });
 
-  it("MEMBER-3 requests at the same moment do not exceed the budget together", async () => {
+  it("simultaneous requests do not exceed the budget together (MEMBER-3)", async () => {
     const me = await world.account();
     const others = await crowd(MAX + 5);
     const answers = await Promise.all(others.map((other) => openDirect(me, other)));
@@ -155,7 +155,7 @@ describe("strangers", () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(5);
   });
 
-  it("MEMBER-3 of two who open their conversation at the same moment one pays", async () => {
+  it("of two people who open their conversation at the same moment one pays (MEMBER-3)", async () => {
     const one = await world.account();
     const two = await world.account();
     const pair = await Promise.all([openDirect(one, two), openDirect(two, one)]);
@@ -168,7 +168,7 @@ describe("strangers", () => {
     expect(last.toSorted((a, b) => a - b)).toEqual([201, 429]);
   });
 
-  it("MEMBER-3 what fails after it was paid for is given back: of two who are added at once to the last place, one costs", async () => {
+  it("a failure is refunded: of two people added at once to the last place, one costs (MEMBER-3)", async () => {
     const me = await world.account();
     const friend = await world.account();
     (await openDirect(friend, me)).expect(201);
@@ -188,7 +188,7 @@ describe("strangers", () => {
     expect(refused(await openDirect(me, three!))).toEqual(["member_ids.0"]);
   });
 
-  it("MEMBER-3 a person who may not add anyone is refused as such, whatever is left of their budget", async () => {
+  it("a person who may not add anyone is refused as such, whatever is left of their budget (MEMBER-3)", async () => {
     const owner = await world.account();
     const me = await world.account();
     const [stranger] = await crowd(1);
@@ -197,7 +197,7 @@ describe("strangers", () => {
     (await add(me, id, stranger!)).problem("forbidden");
   });
 
-  it("MEMBER-3 welcome publishes the number, and the SDK hands on the code, the wait and the paths", async () => {
+  it("welcome publishes the number, and the SDK passes on the code, the wait and the paths (MEMBER-3)", async () => {
     const me = await world.account();
     const [stranger] = await crowd(1);
     const { id } = (await create(me, [])).as(conversationSchema, 201);
@@ -217,7 +217,7 @@ describe("strangers", () => {
     parley.close();
   });
 
-  it("MEMBER-4 nobody's list is filled with one person's groups, though the two share a conversation", async () => {
+  it("nobody's list is filled with one person's groups, though the two share a conversation (MEMBER-4)", async () => {
     const me = await world.account();
     const victim = await world.account();
     const friend = await world.account();
@@ -233,7 +233,7 @@ describe("strangers", () => {
     (await create(me, [friend])).expect(201);
   });
 
-  it("MEMBER-4 adding someone anew each time they were removed is bounded, too", async () => {
+  it("adding someone again each time they were removed is bounded too (MEMBER-4)", async () => {
     const me = await world.account();
     const victim = await world.account();
     const { id } = (await create(me, [victim])).as(conversationSchema, 201);

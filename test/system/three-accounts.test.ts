@@ -78,7 +78,7 @@ async function inD1(conversationId: string): Promise<unknown[]> {
 }
 
 describe("three accounts, each with several sockets", () => {
-  it("SEND-2 ORDER-2 RESUME-1 HIBERNATE-1 sockets are killed, sleep and come back while messages flow by both transports: every client, the REST history and D1 end with the same messages in the same order, each once", async () => {
+  it("sockets are killed, sleep and come back while messages flow over both transports: every client, the REST history and D1 end with the same messages in the same order, each once (SEND-2, ORDER-2, RESUME-1, HIBERNATE-1)", async () => {
     const { conversation, people } = await world.room(3);
     const { id } = conversation;
     const sdk = await Promise.all(

@@ -61,7 +61,7 @@ it.each([
   ["in its middle", 500_000],
   ["a byte before its end", 999_999],
 ])(
-  "MEDIA-5 an upload whose connection is cut %s gives its room back, and is no error of ours",
+  "an upload whose connection is cut %s releases its room, and is not logged as our error (MEDIA-5)",
   async (_, sent) => {
     const ann = await world.account();
     begin(ann, sent);
@@ -86,7 +86,7 @@ it.each([
   },
 );
 
-it("an upload whose connection is cut before its first bytes are there is no error of ours", async () => {
+it("an upload whose connection is cut before its first bytes is not logged as our error", async () => {
   const ann = await world.account();
   begin(ann, 1_000);
   (await ann.get("/users/me")).expect(200);
