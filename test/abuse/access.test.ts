@@ -75,12 +75,12 @@ describe.each(inConversations)("$name", (one) => {
     return { ...example, body: { ...body, media_url: undefined } };
   }
 
-  it("has changed nothing by any of it", async () => {
+  it("none of this changed anything", async () => {
     expect(await stateOf(scene)).toEqual(before);
   });
 });
 
-describe("what is another's alone does not exist", () => {
+describe("resources of other people do not exist", () => {
   it.each([
     ["DELETE /api/v1/auth/sessions/{session_id}", "session_id", () => scene.spareSession],
     ["GET /api/v1/media/{key}", "key", () => scene.mediaUrl.split("/").at(-1) ?? ""],
@@ -98,7 +98,7 @@ describe("what is another's alone does not exist", () => {
     expect(sessions.text).toContain(scene.spareSession);
   });
 
-  it("a file of another's is carried by no message", async () => {
+  it("no message carries another person's file", async () => {
     const { member, room, mediaUrl } = scene;
     const answer = await member.post(`/conversations/${room.id}/messages`, { media_url: mediaUrl });
     const missing = await member.post(`/conversations/${room.id}/messages`, {
@@ -108,7 +108,7 @@ describe("what is another's alone does not exist", () => {
     expect(refusal(answer).errors?.map(({ path }) => path)).toEqual(["media_url"]);
   });
 
-  it("a search in it finds no conversation", async () => {
+  it("a search in the conversation finds none", async () => {
     const search = operation("GET /api/v1/search/messages");
     for (const conversation_id of [scene.room.id, crypto.randomUUID()]) {
       const answer = await ask(
@@ -122,7 +122,7 @@ describe("what is another's alone does not exist", () => {
     expect(JSON.parse(everywhere.expect(200).text)).toMatchObject({ items: [] });
   });
 
-  it("translations of what is in it are left out", async () => {
+  it("a list leaves out translations of its messages", async () => {
     const { room, message, stranger } = scene;
     const body = {
       language: "es",
@@ -136,7 +136,7 @@ describe("what is another's alone does not exist", () => {
   });
 
   it.each(OUTSIDERS)(
-    "its socket closes for %s as one of no conversation does (4503)",
+    "the conversation's socket closes for %s like that of an unknown one (4503)",
     async (_, person) => {
       const { token } = person();
       const closes = await Promise.all(
@@ -151,7 +151,7 @@ describe("what is another's alone does not exist", () => {
   );
 });
 
-describe("nobody gives themselves what is not theirs to take", () => {
+describe("nobody grants themselves rights", () => {
   it.each([
     ["sender_id", { text: "x", sender_id: "someone" }],
     ["id", { text: "x", id: 1 }],
@@ -165,14 +165,14 @@ describe("nobody gives themselves what is not theirs to take", () => {
   });
 
   it.each(["id", "username", "created_at", "disabled", "password_hash", "issuer"])(
-    "a profile's %s is not changed by asking",
+    "a request does not change a profile's %s",
     async (field) => {
       const answer = await scene.member.patch("/users/me", { [field]: "x" });
       expect(refusal(answer).code).toBe("validation_failed");
     },
   );
 
-  it("an admin makes no owners, and removes none", async () => {
+  it("an admin appoints no owners, and removes none", async () => {
     const admin = await world.account({ username: freshName("admin") });
     const { owner, room, guest } = theirs;
     const members = `/conversations/${room.id}/members`;

@@ -56,7 +56,7 @@ const TOKENS: [
 const personal = operations.filter(({ schemes }) => schemes.includes("bearer"));
 const operators = operations.filter(({ schemes }) => schemes.includes("operator"));
 
-it("a forgery without a fault is accepted: what follows is refused for its one fault", async () => {
+it("the forgery that the other tests vary is accepted, so each of them is refused for its one fault", async () => {
   const me = operation("GET /api/v1/users/me");
   (await ask(me, {}, await forge(scene.owner))).expect(200);
 });
@@ -87,7 +87,7 @@ describe.each(operators)("$name", (one) => {
     ["another word", () => secret("operator-token-of-another-deployment")],
     ["the beginning of the right one", () => OPERATOR_TOKEN.slice(0, -1)],
     ["the right one and more", () => `${OPERATOR_TOKEN}x`],
-  ])("does not exist for %s", async (_, token) => {
+  ])("answers not_found for %s", async (_, token) => {
     expect(refusal(await ask(one, request, token())).code).toBe("not_found");
   });
 });
@@ -102,7 +102,7 @@ describe("an Authorization header", () => {
     "Bearer a b",
     "Bearer x, Bearer y",
     "bearer\tx",
-  ])("of %j opens nothing", async (authorization) => {
+  ])("an Authorization header of %j opens nothing", async (authorization) => {
     const me = operation("GET /api/v1/users/me");
     const answer = await ask(me, { headers: { authorization } }, null);
     expect(refusal(answer).code).toBe("unauthenticated");
@@ -134,7 +134,7 @@ describe.each([
 
   describe.each(opens)("%s", (_, open) => {
     it.each(TOKENS)(
-      "AUTH-1 refuses %s, closes, and sends nothing else",
+      "refuses %s, closes, and sends nothing else (AUTH-1)",
       async (_, codes, token) => {
         const socket = await open(await token());
         const { code } = await socket.closing();
@@ -156,7 +156,7 @@ describe("AUTH-6 in the place of a ticket", () => {
       () => make(scene.owner),
     ]),
   ];
-  it.each(tickets)("%s opens no socket", async (_, make) => {
+  it.each(tickets)("%s in place of a ticket opens no socket", async (_, make) => {
     const ticket = encodeURIComponent(await make());
     for (const path of ["/api/v1/ws", `/api/v1/ws/${scene.room.id}`]) {
       const socket = await RawSocket.open(`${path}?ticket=${ticket}`, null);
@@ -166,7 +166,7 @@ describe("AUTH-6 in the place of a ticket", () => {
   });
 });
 
-it("none of this has changed anything", async () => {
+it("none of this changed anything", async () => {
   await prepared.expectUnchanged();
 });
 

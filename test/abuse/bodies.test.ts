@@ -95,7 +95,7 @@ describe.each(withBody)("$name", (operation) => {
   });
 });
 
-it("none of this has changed anything", async () => {
+it("none of this changed anything", async () => {
   await prepared.expectUnchanged();
 });
 

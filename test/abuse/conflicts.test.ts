@@ -52,7 +52,7 @@ const NOBODY = "nobody-at-all";
 const NOWHERE = 999_999;
 
 describe.each(operations.filter(({ path }) => path.includes("{message_id}")))("$name", (one) => {
-  it("finds no message that is not there, nor one of another conversation", async () => {
+  it("finds no unknown message, and none of another conversation", async () => {
     const request = await entryOf(one).example(scene);
     for (const message_id of [NOWHERE, othersMessage]) {
       const params = { ...request.params, message_id };
@@ -321,7 +321,7 @@ describe.each(Object.entries(CONFLICTS))("%s", (_, conflicts) => {
   });
 });
 
-it("nothing of it has changed anything", async () => {
+it("none of this changed anything", async () => {
   expect(await stateOf(scene)).toEqual(before);
 });
 

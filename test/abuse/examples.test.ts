@@ -13,13 +13,13 @@ beforeAll(async () => {
 });
 
 describe("the table of examples", () => {
-  it("has an example of every operation of /openapi.json, and no other", () => {
+  it("the table has an example of every operation of /openapi.json, and no other", () => {
     for (const one of operations) entryOf(one);
     expect(exampleNames.toSorted()).toEqual(operations.map(({ name }) => name).toSorted());
   });
 });
 
-describe("an example is answered as it should be", () => {
+describe("each example gets its documented answer", () => {
   it.each(exampleNames)("%s", async (name) => {
     const entry = entryOf(operation(name));
     const { token = scene.owner.token, ...request } = await entry.example(scene);

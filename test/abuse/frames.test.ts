@@ -18,7 +18,7 @@ beforeAll(async () => {
   scene = await newScene();
 });
 
-it("has an example of every frame of /asyncapi.json, and no other", () => {
+it("the table has an example of every frame of /asyncapi.json, and no other", () => {
   for (const frame of frames) frameEntryOf(frame);
   expect(frameExampleNames.toSorted()).toEqual(frames.map(({ name }) => name).toSorted());
 });
@@ -67,11 +67,11 @@ describe.each(frames)("$name", (frame) => {
     },
   );
 
-  it("has changed nothing by any of it", async () => {
+  it("none of this changed anything", async () => {
     expect(await stateOf(here)).toEqual(before);
   });
 
-  it("is taken once nothing is wrong with it, on the same socket", async () => {
+  it("a valid frame is accepted afterwards, on the same socket", async () => {
     const first = socket.frames.length;
     socket.send(example(here));
     if (answer === "none") socket.send({ type: "no such frame", ref: "after" });

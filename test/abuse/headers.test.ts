@@ -24,7 +24,7 @@ describe("HEAD", () => {
   const readable = operations.filter(
     ({ method, path }) => method === "GET" && !path.endsWith("/ws"),
   );
-  it.each(readable)("of $path is answered as GET is, without a body", async (one) => {
+  it.each(readable)("HEAD of $path is answered as GET is, without a body", async (one) => {
     const { token, ...request } = await entryOf(one).example(scene);
     const path = addressOf(one, request);
     const headers = { authorization: `Bearer ${token ?? scene.owner.token}` };
@@ -37,14 +37,14 @@ describe("HEAD", () => {
   });
 });
 
-describe("an x-request-id that is none", () => {
+describe("an invalid x-request-id", () => {
   it.each([
     ["with a blank in it", "a b"],
     ["with markup in it", "<script>"],
     ["with JSON in it", '","admin":true,"x":"'],
     ["too long", "x".repeat(300)],
     ["beyond ASCII", "\u00e9\u00e9"],
-  ])("is replaced: %s", async (_, id) => {
+  ])("an invalid x-request-id is replaced: %s", async (_, id) => {
     const answer = await rawRequest({ method: "GET", path: ME, headers: { "x-request-id": id } });
     const { request_id } = problemSchema.parse(JSON.parse(answer.text));
     expect(request_id).toMatch(/^[\w-]{8,255}$/);
@@ -53,7 +53,7 @@ describe("an x-request-id that is none", () => {
   });
 });
 
-describe("a header that pretends to be another method, address or person has no effect", () => {
+describe("a header that claims another method, address or person has no effect", () => {
   it.each([
     ["x-http-method-override", "DELETE"],
     ["x-method-override", "DELETE"],
@@ -77,7 +77,7 @@ describe("a header that pretends to be another method, address or person has no 
     expect(JSON.parse(answer.expect(200).text)).toMatchObject({ id: scene.owner.id });
   });
 
-  it("a host of another's is in no answer", async () => {
+  it("no answer contains another host's name", async () => {
     for (const path of ["/openapi.json", "/asyncapi.json", ME]) {
       const headers = { ...bearer(), host: "evil.example" };
       const { text } = await rawRequest({ method: "GET", path, headers });
@@ -85,7 +85,7 @@ describe("a header that pretends to be another method, address or person has no 
     }
   });
 
-  it("a token beside another opens nothing", async () => {
+  it("a second token opens nothing", async () => {
     const { token } = scene.owner;
     const authorization = [`Bearer ${token}`, `Bearer ${token}`];
     const answer = await rawRequest({ method: "GET", path: ME, headers: { authorization } });
@@ -93,7 +93,7 @@ describe("a header that pretends to be another method, address or person has no 
   });
 });
 
-describe("a body that is more than it seems", () => {
+describe("a body with hidden content", () => {
   const send = () => operation("POST /api/v1/conversations/{conversation_id}/messages");
   const post = (headers: Record<string, string>, body: Uint8Array) =>
     rawRequest({
@@ -104,32 +104,32 @@ describe("a body that is more than it seems", () => {
     });
 
   it.each(["gzip", "deflate", "br", "x-nonsense"])(
-    "compressed by %s is not unpacked",
+    "a body compressed by %s is not unpacked",
     async (encoding) => {
       const bomb = gzipSync(JSON.stringify({ text: "x".repeat(5_000_000) }));
       expect(refusal(await post({ "content-encoding": encoding }, bomb)).code).toBe("malformed");
     },
   );
 
-  it("with the same field twice is taken once, as JSON has it, or refused", async () => {
+  it("a body with the same field twice is accepted once, as JSON defines it, or refused", async () => {
     const body = Buffer.from(`{"text":5,"text":["${MARK}"]}`);
     expect(refusal(await post({}, body)).code).toBe("validation_failed");
   });
 
-  it("with a mark of byte order before it is refused or read, and no fault", async () => {
+  it("a body after a byte order mark is refused or read, without a fault", async () => {
     const answer = await post({}, Buffer.from('\ufeff{"text":5}'));
     expect(["malformed", "validation_failed"]).toContain(refusal(answer).code);
   });
 
-  it("where none belongs is passed over", async () => {
+  it("a body where none belongs is ignored", async () => {
     const headers = { ...bearer(), "content-type": "application/json" };
     const pieces = [Buffer.from('{"display_name":"someone"}')];
     (await rawRequest({ method: "GET", path: ME, headers, pieces })).expect(200);
   });
 });
 
-describe("what only the Worker says to its objects", () => {
-  it("AUTH-1 is believed of nobody outside: it opens no socket", async () => {
+describe("the Worker's own headers to its objects", () => {
+  it("the Worker's own headers are ignored from outside: they open no socket (AUTH-1)", async () => {
     const admitted = JSON.stringify({
       user_id: scene.owner.id,
       session_id: "any",
@@ -173,14 +173,14 @@ describe("what only the Worker says to its objects", () => {
   });
 });
 
-it("a method of an address that another has is refused with those that it has", async () => {
+it("a method that an address lacks is refused with those that it has", async () => {
   const logout = operation("POST /api/v1/auth/logout");
   const answer = await ask({ ...logout, method: "GET" }, {}, scene.owner.token);
   expect(refusal(answer).code).toBe("method_not_allowed");
   expect(answer.headers.get("allow")).toBe("POST");
 });
 
-it("nothing of it has changed anything", async () => {
+it("none of this changed anything", async () => {
   expect(await stateOf(scene)).toEqual(before);
 });
 

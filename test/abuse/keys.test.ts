@@ -40,24 +40,30 @@ const BODY = { raw: { type: "application/json", body: "{}" } };
 const request = (method: string) => (["GET", "DELETE"].includes(method) ? {} : BODY);
 
 describe("a server key with every scope but the one", () => {
-  it.each(withKey)("is refused by its name at $name (KEY-3)", async ({ operation, key }) => {
-    const others = SCOPES.filter((scope) => scope !== key.scope);
-    const backend = await keyWith(others);
-    const answer = await ask(operation, request(operation.method), backend.key);
-    expect(refusal(answer)).toMatchObject({ code: "missing_scope" });
-    expect(answer.text).toContain(`\`${key.scope}\``);
-  });
+  it.each(withKey)(
+    "a key with every other scope is refused by the scope's name at $name (KEY-3)",
+    async ({ operation, key }) => {
+      const others = SCOPES.filter((scope) => scope !== key.scope);
+      const backend = await keyWith(others);
+      const answer = await ask(operation, request(operation.method), backend.key);
+      expect(refusal(answer)).toMatchObject({ code: "missing_scope" });
+      expect(answer.text).toContain(`\`${key.scope}\``);
+    },
+  );
 });
 
 describe("a server key with every scope", () => {
-  it.each(forPeople)("is not accepted at $name (KEY-3)", async ({ operation }) => {
-    const backend = await keyWith(SCOPES);
-    const answer = await ask(operation, request(operation.method), backend.key);
-    expect(refusal(answer).code).toBe("key_not_accepted");
-  });
+  it.each(forPeople)(
+    "a key with every scope is not accepted at $name (KEY-3)",
+    async ({ operation }) => {
+      const backend = await keyWith(SCOPES);
+      const answer = await ask(operation, request(operation.method), backend.key);
+      expect(refusal(answer).code).toBe("key_not_accepted");
+    },
+  );
 
   it.each(withKey.filter(({ key }) => key.as === "user"))(
-    "has to name a person at $name (KEY-4)",
+    "a key with every scope has to name a person at $name (KEY-4)",
     async ({ operation }) => {
       const backend = await keyWith(SCOPES);
       const answer = await ask(operation, request(operation.method), backend.key);
@@ -66,7 +72,7 @@ describe("a server key with every scope", () => {
   );
 
   it.each(["", " ", "ext:", "ext:%00", "ext:%", "a b", "ü", "x".repeat(5_000), "ext:nobody"])(
-    "cannot act as %j (KEY-4)",
+    "a key with every scope cannot act as %j (KEY-4)",
     async (name) => {
       const backend = await keyWith(SCOPES);
       const escaped = encodeURIComponent(name);
@@ -76,7 +82,7 @@ describe("a server key with every scope", () => {
     },
   );
 
-  it("that was revoked is refused everywhere (KEY-2)", async () => {
+  it("a revoked key is refused everywhere (KEY-2)", async () => {
     const backend = await Backend.of(world, SCOPES);
     (await operate(world, "DELETE", `/keys/${backend.id}`)).expect(204);
     for (const { operation } of withKey) {

@@ -43,7 +43,7 @@ afterAll(() => tight.miniflare.dispose());
 const COUNTED_AS_SENDS = new Set(["conversation send", "conversation edit", "bot send"]);
 
 // A second answer to one command is refused for another reason.
-describe("a flood of frames is refused with the time to wait, and what was acknowledged stands", () => {
+describe("a flood of frames is refused with the time to wait, and acknowledged ones stand", () => {
   it.each(frames.filter(({ name }) => !COUNTED_AS_SENDS.has(name) && name !== "bot answer"))(
     "$name",
     async (frame) => {
@@ -71,7 +71,7 @@ describe("a flood of frames is refused with the time to wait, and what was ackno
 });
 
 describe("an operator's limits", () => {
-  it("SEND-6 a sender who is too fast is refused with a wait, over all sockets and REST as one; acknowledged messages stand, and the wait is enough", async () => {
+  it("a sender who is too fast is refused with a sufficient wait, over all sockets and REST together, and acknowledged messages stand (SEND-6)", async () => {
     const { conversation, people } = await strict.room();
     const [a] = people;
     const { socket: one, welcome } = await strict.join(a, conversation.id);
@@ -109,7 +109,7 @@ describe("an operator's limits", () => {
     expect(await people[1].history(conversation.id)).toHaveLength(acked);
   });
 
-  it("SEND-6 an edit counts as a send, over sockets and REST: one refused says how long to wait, and changes nothing", async () => {
+  it("an edit counts as a send, over sockets and REST: a refused one says how long to wait, and changes nothing (SEND-6)", async () => {
     const { conversation, people } = await strict.room();
     const [a] = people;
     const { socket } = await strict.join(a, conversation.id);
@@ -135,7 +135,7 @@ describe("an operator's limits", () => {
     });
   });
 
-  it("SEND-6 the SDK waits as long as the server asks, and then edits", async () => {
+  it("the SDK waits as long as the server asks, and then edits (SEND-6)", async () => {
     const { conversation, people } = await strict.room();
     const { socket } = await strict.join(people[0], conversation.id);
     const { message_id = 0 } = await socket.say("m0");
@@ -146,7 +146,7 @@ describe("an operator's limits", () => {
     parley.close();
   });
 
-  it("SEND-6 a stranger gets not_found for the conversation, however often they try", async () => {
+  it("a stranger gets not_found for the conversation, however often they try (SEND-6)", async () => {
     const { conversation } = await strict.room();
     const stranger = await strict.account();
     for (let i = 0; i < 8; i += 1) {
@@ -155,7 +155,7 @@ describe("an operator's limits", () => {
     }
   });
 
-  it("CLOSE-1 a user's sockets are limited: one too many closes with 4429 (come back later), and one that closes makes room", async () => {
+  it("a user's sockets are limited: one too many closes with 4429 (come back later), and a closed one makes room (CLOSE-1)", async () => {
     const { conversation, people } = await strict.room();
     const sockets = [];
     for (let i = 0; i < 3; i += 1)
@@ -179,7 +179,7 @@ describe("an operator's limits", () => {
     );
   });
 
-  it("METADATA_BYTES and METADATA_WRITERS bound what members write of it, and whose (META-3, META-4)", async () => {
+  it("METADATA_BYTES and METADATA_WRITERS limit how much metadata members write, and on what (META-3, META-4)", async () => {
     const { conversation, people } = await strict.room();
     const [ann] = people;
     const path = `/conversations/${conversation.id}`;
@@ -207,7 +207,7 @@ describe("an operator's limits", () => {
     (await people[0].post(path, { name: "cursor" })).problem("forbidden");
   });
 
-  it("MAX_MEMBERS bounds a conversation, made and grown", async () => {
+  it("MAX_MEMBERS limits a conversation, at its creation and later", async () => {
     const [a, b, c, d] = await strict.accounts(4);
     const member_ids = [b!.id, c!.id, d!.id];
     (await a!.post("/conversations", { kind: "group", member_ids })).problem("conversation_full");
@@ -222,7 +222,7 @@ describe("an operator's limits", () => {
     (await a!.post(`/conversations/${conversation.id}/members`, { user_id: b!.id })).expect(200);
   });
 
-  it("MAX_TEXT_LENGTH bounds a text, over both transports", async () => {
+  it("MAX_TEXT_LENGTH limits a text, over both transports", async () => {
     const { conversation, people } = await strict.room();
     (
       await people[0].post(`/conversations/${conversation.id}/messages`, { text: "x".repeat(11) })
@@ -232,7 +232,7 @@ describe("an operator's limits", () => {
     ).expect(201);
   });
 
-  it("MEMBER-3 bringing too many strangers is refused with the wait and the path of each; nobody is brought", async () => {
+  it("bringing too many strangers is refused with the wait and the path of each, and nobody is brought (MEMBER-3)", async () => {
     const [person, one, two, three, four, five] = await strict.accounts(6);
     const bring = (...members: Account[]) =>
       person!.post("/conversations", { kind: "group", member_ids: members.map(({ id }) => id) });
@@ -250,7 +250,7 @@ describe("an operator's limits", () => {
     expect(items).toEqual([]);
   });
 
-  it("MEDIA_REQUESTS_PER_MINUTE bounds what one fetches, and says how long to wait", async () => {
+  it("MEDIA_REQUESTS_PER_MINUTE limits a reader's fetches, and says how long to wait", async () => {
     const person = await strict.account();
     const { media_url } = (await person.upload(PNG)).as(uploadSchema, 201);
     let refused = await person.fetchMedia(media_url);

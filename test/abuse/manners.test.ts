@@ -35,13 +35,13 @@ describe.each(addresses)("$path", (one) => {
   });
 
   // What is not the API's is the page's.
-  it.runIf(one.path.startsWith("/api/"))("has nothing behind a slash at its end", async () => {
+  it.runIf(one.path.startsWith("/api/"))("has nothing behind a trailing slash", async () => {
     const path = `${addressOf(one, { ...request, query: {} })}/`;
     const answer = await rawRequest({ method: one.method, path, headers });
     expect(refusal(answer).code).toBe("not_found");
   });
 
-  it("lets a page of any origin ask first, whatever it asks for", async () => {
+  it("answers the preflight of any origin, for any request", async () => {
     const answer = await rawRequest({
       method: "OPTIONS",
       path: addressOf(one, request),

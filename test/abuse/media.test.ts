@@ -32,7 +32,7 @@ async function hasWholeQuota(person: Account): Promise<boolean> {
   return true;
 }
 
-describe("an upload that is refused takes nothing of the quota", () => {
+describe("a refused upload takes nothing of the quota", () => {
   it.each([
     ["too large", { "content-length": String(MAX_BYTES + 1) }, "too_large"],
     ["far too large", { "content-length": "999999999999999" }, "too_large"],
@@ -56,7 +56,7 @@ describe("an upload that is refused takes nothing of the quota", () => {
     expect(await hasWholeQuota(person)).toBe(true);
   });
 
-  it("one byte more than the quota is refused, and what was stored stays", async () => {
+  it("an upload of one byte more than the quota is refused, and stored files stay", async () => {
     const person = await world.account();
     expect(await hasWholeQuota(person)).toBe(true);
     const refused = await person.upload(bytes("x"));
@@ -65,7 +65,7 @@ describe("an upload that is refused takes nothing of the quota", () => {
     (await other.upload(PNG)).as(uploadSchema, 201);
   });
 
-  it("of ten at once that would be too much together, as many are taken as there is room for", async () => {
+  it("of ten simultaneous uploads that together exceed the quota, as many are accepted as fit", async () => {
     const person = await world.account();
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => person.upload(new Uint8Array(MAX_BYTES))),
@@ -76,12 +76,12 @@ describe("an upload that is refused takes nothing of the quota", () => {
   });
 });
 
-describe("an upload that breaks off", () => {
+describe("an interrupted upload", () => {
   it.each([
     ["before its first byte", 0],
     ["after its first bytes", 100],
     ["before its last byte", MAX_BYTES - 1],
-  ])("%s leaves nobody worse off", async (_, sent) => {
+  ])("an upload that breaks off %s harms nobody", async (_, sent) => {
     const person = await world.account();
     const { request, response } = rawStart({
       method: "POST",
@@ -96,7 +96,7 @@ describe("an upload that breaks off", () => {
     (await person.upload(PNG)).as(uploadSchema, 201);
   });
 
-  it("and one that never ends holds nobody else up", async () => {
+  it("an upload that never ends delays nobody else", async () => {
     const open = Array.from({ length: 5 }, () => {
       const started = rawStart({
         method: "POST",
@@ -112,7 +112,7 @@ describe("an upload that breaks off", () => {
   });
 });
 
-describe("MEDIA-1 what could run in a browser is only ever saved", () => {
+describe("active content is only ever downloaded (MEDIA-1)", () => {
   const polyglot = Uint8Array.from([...GIF, ...HTML]);
   const files: [string, Uint8Array<ArrayBuffer>, string][] = [
     ["HTML", HTML, "text/html"],
@@ -141,7 +141,7 @@ describe("MEDIA-1 what could run in a browser is only ever saved", () => {
     expect(answer.headers.get("content-type")).not.toMatch(/html|svg|script/);
   });
 
-  it("and a picture with a page in it stays a picture", async () => {
+  it("a picture with a page in it stays a picture", async () => {
     const { media_url } = (
       await scene.guest.upload(polyglot, {}, { "content-type": "text/html" })
     ).as(uploadSchema, 201);
@@ -164,7 +164,7 @@ describe("a file's name", () => {
     "x".repeat(256),
     " ",
     "",
-  ])("of %j is refused, and named", async (name) => {
+  ])("a file named %j is refused, and its name reported", async (name) => {
     const answer = await scene.guest.upload(PNG, { name });
     const { code, errors } = refusal(answer);
     expect([code, errors?.[0]?.path]).toEqual(["validation_failed", "name"]);
@@ -178,7 +178,7 @@ describe("a file's name", () => {
     "CON",
     ".htaccess",
     "é".repeat(120),
-  ])("of %j breaks out of no header", async (name) => {
+  ])("a file named %j does not break out of a header", async (name) => {
     const { media_url } = (await scene.guest.upload(PNG, { name })).as(uploadSchema, 201);
     const answer = await scene.guest.fetchMedia(`${media_url}?save=1`);
     await answer.arrayBuffer();
@@ -207,16 +207,19 @@ describe("a range", () => {
     ["octets=0-1", 200],
     [`bytes=${"9".repeat(30)}-`, 200],
     ["bytes", 200],
-  ])("of %s is answered by RFC 9110, and never by more than there is", async (range, status) => {
-    const answer = await scene.owner.fetchMedia(scene.mediaUrl, { range });
-    const body = await answer.arrayBuffer();
-    expect(answer.status).toBe(status);
-    if (status === 416) expect(answer.headers.get("content-range")).toBe(`bytes */${size}`);
-    else expect(body.byteLength).toBeLessThanOrEqual(size);
-  });
+  ])(
+    "a range of %s is answered by RFC 9110, and never with more than the file",
+    async (range, status) => {
+      const answer = await scene.owner.fetchMedia(scene.mediaUrl, { range });
+      const body = await answer.arrayBuffer();
+      expect(answer.status).toBe(status);
+      if (status === 416) expect(answer.headers.get("content-range")).toBe(`bytes */${size}`);
+      else expect(body.byteLength).toBeLessThanOrEqual(size);
+    },
+  );
 
   it.each(['"x"', "*, *", 'W/"', '"'.repeat(5_000), "x"])(
-    "with an If-None-Match or If-Range of %j is the file",
+    "a range with an If-None-Match or If-Range of %j is the whole file",
     async (tag) => {
       const answers = [
         await scene.owner.fetchMedia(scene.mediaUrl, { "if-none-match": tag }),
@@ -230,7 +233,7 @@ describe("a range", () => {
   );
 });
 
-describe("MEDIA-3 an address that is not signed as it should be opens nothing", () => {
+describe("an address with an invalid signature opens nothing (MEDIA-3)", () => {
   const keyOf = (mediaUrl: string) => mediaUrl.split("/").at(-1) ?? "";
   const sign = (secret: string, key: string) =>
     createHmac("sha256", Buffer.from(secret, "base64url")).update(key).digest("base64url");
@@ -241,7 +244,7 @@ describe("MEDIA-3 an address that is not signed as it should be opens nothing", 
     theirs = (await scene.stranger.get("/media/signer")).as(mediaSignerSchema);
   });
 
-  it("one that is opens it: what follows is refused for its one fault", async () => {
+  it("a validly signed address opens its file, so each of the others is refused for its one fault", async () => {
     const signature = sign(own.secret, keyOf(scene.mediaUrl));
     const query = new URLSearchParams({ signer: own.signer, signature });
     (await fetched("GET", `${scene.mediaUrl}?${query.toString()}`, {}, null)).expect(200);
@@ -292,7 +295,7 @@ describe("MEDIA-3 an address that is not signed as it should be opens nothing", 
   });
 });
 
-it("MEDIA-5 nothing of it has changed what others see", async () => {
+it("none of this changed what others see (MEDIA-5)", async () => {
   expect(await stateOf(scene)).toEqual(before);
 });
 

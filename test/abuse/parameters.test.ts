@@ -86,7 +86,7 @@ describe.each(inQuery)("the query of $name", (one) => {
   });
 
   it.each(TAKES_MORE.has(one.name) ? [] : ["no_such_parameter", "__proto__"])(
-    "refuses %s, which it does not know",
+    "refuses %s, which is unknown",
     async (name) => {
       const query = { ...request.query, [name]: "1" };
       const { code, errors = [] } = refusal(await ask(one, { ...request, query }, token));
@@ -95,7 +95,7 @@ describe.each(inQuery)("the query of $name", (one) => {
     },
   );
 
-  it.each(one.query.filter(({ required }) => required))("misses $name", async ({ name }) => {
+  it.each(one.query.filter(({ required }) => required))("requires $name", async ({ name }) => {
     const { [name]: _, ...query } = request.query ?? {};
     const { errors = [] } = refusal(await ask(one, { ...request, query }, token));
     expect(errors.map(({ path }) => path)).toContain(name);
@@ -185,7 +185,7 @@ describe.each(inPath)("the address of $name", (one) => {
   });
 });
 
-describe("a cursor that is forged", () => {
+describe("a forged cursor", () => {
   const FORGED = [
     "x",
     "null",
@@ -204,14 +204,14 @@ describe("a cursor that is forged", () => {
     ["GET /api/v1/users", { q: "user" }],
     ["GET /api/v1/search/messages", { q: "owner" }],
   ])("of %s", (name, query) => {
-    it.each(FORGED)("%j goes nowhere", async (cursor) => {
+    it.each(FORGED)("the cursor %j leads nowhere", async (cursor) => {
       const request = { query: { ...query, cursor } };
       const { errors } = refusal(await ask(operation(name), request, scene.owner.token));
       expect(errors?.map(({ path }) => path)).toEqual(["cursor"]);
     });
   });
 
-  it("of another's list shows nobody else's conversations", async () => {
+  it("the cursor of another person's list shows nobody else's conversations", async () => {
     const list = operation("GET /api/v1/conversations");
     const page = await ask(list, { query: { limit: "1" } }, scene.owner.token);
     const { next_cursor } = JSON.parse(page.expect(200).text) as { next_cursor: string };
@@ -231,7 +231,7 @@ describe("a page of messages", () => {
     [{ before: "1", after: "1" }],
     [{ around: "1", before: "1" }],
     [{ after: "1", around: "1" }],
-  ])("has one edge at most: %j is refused", async (query) => {
+  ])("a page of messages has one edge at most: %j is refused", async (query) => {
     const { errors } = refusal(await page(query));
     expect(errors?.map(({ path }) => path)).toEqual(["before"]);
   });
@@ -244,13 +244,13 @@ describe("a page of messages", () => {
     [{ around: LAST }, true],
     [{ around: "0" }, true],
     [{ after: "0" }, true],
-  ])("of %j, where nothing is, has what there is", async (query, all) => {
+  ])("a page of messages from %j, beyond all messages, has what exists", async (query, all) => {
     const { items } = (await page(query)).as(messageListSchema);
     expect(items).toEqual(all ? await scene.member.history(scene.room.id) : []);
   });
 });
 
-describe("an address that is not quite one", () => {
+describe("an almost right address", () => {
   it.each([
     "/api",
     "/api/v1",
@@ -277,7 +277,7 @@ describe("an address that is not quite one", () => {
     expect(refusal(answer).code).toBe("not_found");
   });
 
-  it.each(["//", "/API/V1/users/me", "//api/v1/users/me"])("%s is the page's", async (path) => {
+  it.each(["//", "/API/V1/users/me", "//api/v1/users/me"])("%s serves the page", async (path) => {
     const headers = { authorization: `Bearer ${scene.owner.token}` };
     const answer = await rawRequest({ method: "GET", path, headers });
     expect([200, 307]).toContain(answer.status);
@@ -285,7 +285,7 @@ describe("an address that is not quite one", () => {
   });
 
   it.each(["PROPFIND", "LOCK", "MKCOL", "SEARCH"])(
-    "%s is no method of any address",
+    "%s is a method of no address",
     async (method) => {
       const headers = { authorization: `Bearer ${scene.owner.token}`, "content-length": "0" };
       const answer = await rawRequest({ method, path: "/api/v1/users/me", headers });
@@ -294,7 +294,7 @@ describe("an address that is not quite one", () => {
   );
 });
 
-it("none of this has changed anything", async () => {
+it("none of this changed anything", async () => {
   await prepared.expectUnchanged();
 });
 

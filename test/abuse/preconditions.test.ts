@@ -36,7 +36,7 @@ const conditional = operations.filter(({ parameters }) =>
   parameters.some((parameter) => parameter.in === "header" && parameter.name === "if-match"),
 );
 
-it("what changes a message takes a precondition", () => {
+it("every change of a message accepts a precondition", () => {
   expect(conditional.map(({ method }) => method).toSorted()).toEqual(["DELETE", "PATCH"]);
 });
 
@@ -56,7 +56,7 @@ describe.each(conditional)("$name", (one) => {
   });
 
   it.each(['"0"', '"1"', '"9999999999999999"', 'W/"1"'])(
-    "EDIT-2 refuses %s, which is not the message's version",
+    "refuses %s, which is not the message's version (EDIT-2)",
     async (tag) => {
       const headers = { "if-match": tag };
       const answer = await ask(one, { ...request, headers }, scene.owner.token);
@@ -64,31 +64,34 @@ describe.each(conditional)("$name", (one) => {
     },
   );
 
-  it("has changed nothing by any of it", async () => {
+  it("none of this changed anything", async () => {
     expect(await stateOf(scene)).toEqual(before);
   });
 });
 
 describe("a frame's if_version", () => {
-  it.each(["edit", "delete"])("EDIT-2 of another version refuses to %s", async (type) => {
-    const { owner, room, message } = scene;
-    const before = await settledState(scene);
-    const { socket } = await world.join(owner, room.id);
-    for (const if_version of [0, message.version, Number.MAX_SAFE_INTEGER]) {
-      const text = type === "edit" ? { text: `${MARK} lost` } : {};
-      const ref = `${type} ${if_version}`;
-      socket.send({ type, ref, message_id: message.id, if_version, ...text });
-      expect(await socket.answer(ref)).toMatchObject({
-        type: "error",
-        code: "precondition_failed",
-      });
-    }
-    socket.close();
-    expect(await stateOf(scene)).toEqual(before);
-  });
+  it.each(["edit", "delete"])(
+    "a frame with the if_version of another version is refused: %s (EDIT-2)",
+    async (type) => {
+      const { owner, room, message } = scene;
+      const before = await settledState(scene);
+      const { socket } = await world.join(owner, room.id);
+      for (const if_version of [0, message.version, Number.MAX_SAFE_INTEGER]) {
+        const text = type === "edit" ? { text: `${MARK} lost` } : {};
+        const ref = `${type} ${if_version}`;
+        socket.send({ type, ref, message_id: message.id, if_version, ...text });
+        expect(await socket.answer(ref)).toMatchObject({
+          type: "error",
+          code: "precondition_failed",
+        });
+      }
+      socket.close();
+      expect(await stateOf(scene)).toEqual(before);
+    },
+  );
 });
 
-it("EDIT-2 of 20 who change one version at once, one does", async () => {
+it("of 20 frames that change one version at once, one succeeds (EDIT-2)", async () => {
   const { owner, room } = scene;
   const said = await owner.say(room.id, `${MARK} contested`);
   const path = `/conversations/${room.id}/messages/${said.id}`;

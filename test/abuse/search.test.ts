@@ -68,7 +68,7 @@ const OPERATORS = [
   "語",
 ];
 
-describe("SEARCH-2 what looks like an operator is words", () => {
+describe("text that looks like an operator is words (SEARCH-2)", () => {
   it.each(OPERATORS)("%s", async (q) => {
     const words = (q.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) as string[];
     for (const text of await found(q)) {
@@ -77,7 +77,7 @@ describe("SEARCH-2 what looks like an operator is words", () => {
   });
 });
 
-describe("SEARCH-2 what has no words in it finds nothing", () => {
+describe("a query without words finds nothing (SEARCH-2)", () => {
   it.each([
     "%",
     "_",
@@ -122,7 +122,7 @@ describe("SEARCH-2 what has no words in it finds nothing", () => {
   });
 });
 
-describe("a search that costs more than it should", () => {
+describe("an expensive search", () => {
   it.each([
     ["one letter", "a"],
     ["as many words as fit", "a ".repeat(128)],
@@ -130,12 +130,12 @@ describe("a search that costs more than it should", () => {
     ["the longest word", "a".repeat(256)],
     ["as many signs of Chinese as fit", "日本".repeat(128)],
     ["as many marks as fit", `a${"\u0301".repeat(255)}`],
-  ])("is answered all the same: %s", async (_, q) => {
+  ])("an expensive search is answered all the same: %s", async (_, q) => {
     expect((await found(q)).length).toBeLessThanOrEqual(20);
   });
 });
 
-describe("a search for people takes no sign for more than itself", () => {
+describe("a search for people takes every character literally", () => {
   it.each([
     "%",
     "_",
@@ -164,16 +164,19 @@ describe("a search for people takes no sign for more than itself", () => {
   });
 });
 
-describe("a search for people by as much as it takes", () => {
-  it.each(["a", "%", "_", "語", "%_", "\u0301", "👍"])("of nothing but %s", async (unit) => {
-    const q = unit.repeat(64 / unit.length);
-    const answer = await ask(operation("GET /api/v1/users"), { query: { q } }, scene.owner.token);
-    expect(answer.as(userListSchema).items).toEqual([]);
-  });
+describe("an expensive search for people", () => {
+  it.each(["a", "%", "_", "語", "%_", "\u0301", "👍"])(
+    "an expensive search for people, made of %s alone, finds nobody",
+    async (unit) => {
+      const q = unit.repeat(64 / unit.length);
+      const answer = await ask(operation("GET /api/v1/users"), { query: { q } }, scene.owner.token);
+      expect(answer.as(userListSchema).items).toEqual([]);
+    },
+  );
 });
 
-describe("a search for nothing", () => {
-  it.each(["", "\0"])("of messages is refused, and named: %j", async (q) => {
+describe("an empty search", () => {
+  it.each(["", "\0"])("an empty search for messages is refused, and named: %j", async (q) => {
     const answer = await ask(
       operation("GET /api/v1/search/messages"),
       { query: { q } },
@@ -183,7 +186,7 @@ describe("a search for nothing", () => {
   });
 });
 
-it("SEARCH-1 nothing of it has changed anything", async () => {
+it("none of this changed anything (SEARCH-1)", async () => {
   expect(await stateOf(scene)).toEqual(before);
 });
 

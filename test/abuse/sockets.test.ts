@@ -56,7 +56,7 @@ describe.each([
     return socket;
   };
 
-  it.each(NO_FRAMES)("SEND-5 refuses %s", async (_, text, code) => {
+  it.each(NO_FRAMES)("refuses %s (SEND-5)", async (_, text, code) => {
     const before = await settledState(scene);
     const socket = await open();
     socket.sendText(text);
@@ -65,19 +65,19 @@ describe.each([
     expect(await stateOf(scene)).toEqual(before);
   });
 
-  it("SEND-5 closes at a binary frame, which the protocol does not have (4500)", async () => {
+  it("closes at a binary frame, which the protocol does not have (4500) (SEND-5)", async () => {
     const socket = await open();
     socket.sendBytes(Buffer.from('{"type":"typing","active":true}'), true);
     expect(await socket.closing()).toMatchObject({ code: 4500 });
   });
 
-  it("SEND-5 closes at a frame of more than 1 MiB, which costs more than its answer (4500)", async () => {
+  it("closes at a frame of more than 1 MiB, which costs more than its answer (4500) (SEND-5)", async () => {
     const socket = await open();
     socket.sendText("x".repeat(2 ** 20 + 1));
     expect(await socket.closing()).toMatchObject({ code: 4500 });
   });
 
-  it("is not broken by a text that is no UTF-8", async () => {
+  it("survives a text that is not UTF-8", async () => {
     const socket = await open();
     socket.sendBytes(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x80, 0x22, 0x7d]), false);
     const outcome = await Promise.race([
@@ -88,7 +88,7 @@ describe.each([
     socket.close();
   });
 
-  it("SEND-5 closes at the 20th frame in a row that makes no sense, not before (4500)", async () => {
+  it("closes at the 20th invalid frame in a row, not before (4500) (SEND-5)", async () => {
     const socket = await open();
     for (let i = 0; i < 19; i += 1) socket.send({ type: "nonsense" });
     socket.send({ type: "auth", ref: "sense", token: scene.owner.token });
@@ -98,7 +98,7 @@ describe.each([
     expect(socket.frames.filter(({ type }) => type === "error")).toHaveLength(39);
   });
 
-  it("SEND-5 closes on a flood, and says how long to stay away (4429)", async () => {
+  it("closes on a flood, and says how long to stay away (4429) (SEND-5)", async () => {
     const person = await world.account();
     (
       await scene.owner.post(`/conversations/${scene.room.id}/members`, { user_id: person.id })
@@ -141,14 +141,14 @@ describe.each([
     `since=0&epoch=${"x".repeat(4_000)}`,
     "since=1&since=2&epoch=x&epoch=y",
     "__proto__=1",
-  ])("starts over where ?%s is no position", async (query) => {
+  ])("starts over where ?%s is an invalid position", async (query) => {
     const socket = await RawSocket.open(`${path()}?${query}`, scene.owner.token);
     await socket.next("welcome");
     await socket.next("snapshot");
     socket.close();
   });
 
-  it.each(FORGERIES)("AUTH-2 stays as it was when it is offered %s", async (_, code, make) => {
+  it.each(FORGERIES)("keeps its identity when it is offered %s (AUTH-2)", async (_, code, make) => {
     const socket = await open();
     socket.send({ type: "auth", ref: "forged", token: await make(scene.owner) });
     expect(await socket.next("error")).toMatchObject({ code, ref: "forged" });
@@ -157,14 +157,14 @@ describe.each([
     socket.close();
   });
 
-  it("AUTH-2 takes no other person's token", async () => {
+  it("accepts no other person's token (AUTH-2)", async () => {
     const socket = await open();
     socket.send({ type: "auth", ref: "theirs", token: scene.member.token });
     expect(await socket.next("error")).toMatchObject({ code: "unauthenticated", ref: "theirs" });
     socket.close();
   });
 
-  it("is not found under a name that is no id, nor by a token that stands twice", async () => {
+  it("is not found under an invalid id, nor by a token that stands twice", async () => {
     const nowhere = await RawSocket.open("/api/v1/ws/%00", scene.owner.token);
     expect(await nowhere.closing()).toMatchObject({ code: 4503 });
     const twice = await RawSocket.open(`${path()}?token=x&token=${scene.owner.token}`, null);
@@ -238,7 +238,7 @@ const WRONG: [name: string, frame: () => Record<string, unknown>, code: string, 
   ],
 ];
 
-describe("a frame that asks for what may not be", () => {
+describe("a frame with a forbidden request", () => {
   let socket: RawSocket;
   let before: State;
   beforeAll(async () => {
@@ -249,7 +249,7 @@ describe("a frame that asks for what may not be", () => {
     await socket.next("snapshot");
   });
 
-  it.each(WRONG)("is refused: %s", async (_, make, code, path) => {
+  it.each(WRONG)("a forbidden frame is refused: %s", async (_, make, code, path) => {
     const frame = make();
     socket.send(frame);
     const refused = await socket.next("error");
@@ -258,14 +258,14 @@ describe("a frame that asks for what may not be", () => {
     if (path !== undefined) expect(refused.errors?.map((error) => error.path)).toEqual([path]);
   });
 
-  it("has changed nothing by any of it", async () => {
+  it("none of this changed anything", async () => {
     socket.close();
     expect(await stateOf(scene)).toEqual(before);
   });
 });
 
-describe("retries that do not agree", () => {
-  it("SEND-2 ten texts under one client_id, at once and over both transports, are one message", async () => {
+describe("retries that disagree", () => {
+  it("ten texts under one client_id, at once and over both transports, are one message (SEND-2)", async () => {
     const { member, room } = scene;
     const socket = await RawSocket.open(`/api/v1/ws/${room.id}`, member.token);
     await socket.next("snapshot");
@@ -290,7 +290,7 @@ describe("retries that do not agree", () => {
 
 describe("an upgrade", () => {
   it.each(["/api/v1/ws", "/api/v1/ws/some-conversation"])(
-    "that %s is not asked for is named (426)",
+    "a request to %s without an upgrade is refused (426)",
     async (path) => {
       (await world.request("GET", path)).problem("upgrade_required");
     },
@@ -300,7 +300,7 @@ describe("an upgrade", () => {
     ["offers no subprotocol of ours", ["graphql-ws"]],
     ["offers a bearer of nothing", ["parley.v1", "bearer."]],
     ["offers two bearers, the first of which is wrong", ["parley.v1", "bearer.x", "bearer.y"]],
-  ])("that %s is refused by its close code", async (_, protocols) => {
+  ])("an upgrade that %s is refused by its close code", async (_, protocols) => {
     const closed = Promise.withResolvers<number>();
     const listener = { message: () => undefined, close: closed.resolve };
     const open = world.wire.open(`/api/v1/ws/${scene.room.id}`, protocols, listener);
@@ -309,7 +309,7 @@ describe("an upgrade", () => {
     expect([4501, 1006]).toContain(await closed.promise);
   });
 
-  it("that breaks off at once leaves nothing behind", async () => {
+  it("an upgrade that breaks off at once leaves nothing behind", async () => {
     const before = await settledState(scene);
     for (let i = 0; i < 20; i += 1) {
       (await RawSocket.open(`/api/v1/ws/${scene.room.id}`, scene.owner.token)).close();

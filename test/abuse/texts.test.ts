@@ -95,7 +95,7 @@ const COSTLY: [name: string, text: string][] = [
   ["mentions of everyone", filled("@all @someone ")],
 ];
 
-describe("TRANSLATE-1 TRANSLATE-5 a room whose member may say anything serves the others meanwhile", () => {
+describe("a room serves its other members while one sends difficult texts (TRANSLATE-1, TRANSLATE-5)", () => {
   it.each(COSTLY)("%s", async (_, text) => {
     const said = members.say(text);
     const others = owners.say(`${MARK} meanwhile`);
@@ -109,7 +109,7 @@ describe("TRANSLATE-1 TRANSLATE-5 a room whose member may say anything serves th
   });
 });
 
-describe("SEND-5 a text that says nothing is refused, and named", () => {
+describe("an empty text is refused, and named (SEND-5)", () => {
   it.each([
     ["empty", ""],
     ["blanks", "   "],
@@ -129,7 +129,7 @@ describe("SEND-5 a text that says nothing is refused, and named", () => {
   });
 });
 
-describe("SEND-5 a text that is not Unicode is refused, and named", () => {
+describe("a text that is not Unicode is refused, and named (SEND-5)", () => {
   it.each([
     ["NUL", "a\0b"],
     ["nothing but NUL", "\0"],
@@ -151,7 +151,7 @@ describe("SEND-5 a text that is not Unicode is refused, and named", () => {
   });
 });
 
-describe("a text that only looks like trouble comes through as it is", () => {
+describe("a text that only looks dangerous arrives unchanged", () => {
   it.each([
     "<script>alert(1)</script>",
     "'; DROP TABLE messages; --",
