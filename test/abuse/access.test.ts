@@ -10,7 +10,7 @@ import { RawSocket } from "./support/raw-socket.ts";
 import { newScene, settledState, stateOf, type Scene, type State } from "./support/scene.ts";
 
 let scene: Scene;
-/** A conversation of two others, with the same in it. */
+/** A conversation of two other people, with the same content. */
 let theirs: Scene;
 beforeAll(async () => {
   scene = await newScene();
@@ -20,12 +20,12 @@ beforeAll(async () => {
 const inConversations = operations.filter(
   ({ path, schemes }) =>
     path.includes("{conversation_id}") &&
-    // One's own request to join is no part of a conversation that one is in.
+    // A request to join does not exist in a conversation that its author is in.
     !path.includes("/users/me/") &&
     schemes.includes("bearer"),
 );
 
-/** Who is outside: to them it is as if there were no such conversation. */
+/** Outsiders, for whom the conversation does not exist. */
 const OUTSIDERS: [name: string, person: () => Account][] = [
   ["a stranger", () => scene.stranger],
   ["a former member", () => scene.former],
@@ -67,11 +67,11 @@ describe.each(inConversations)("$name", (one) => {
     expect(refusal(await ask(one, request, scene.member.token)).code).toBe(code);
   });
 
-  /** The same in the other conversation, which nobody compares. */
+  /** The same request in the other conversation, whose state no test compares. */
   async function fresh(): Promise<Example> {
     const { body, ...example } = await entry.example(theirs);
     if (typeof body !== "object") return example;
-    // The file is the owner's alone as long as no message carries it.
+    // The file belongs to the owner alone as long as no message carries it.
     return { ...example, body: { ...body, media_url: undefined } };
   }
 
@@ -194,7 +194,7 @@ function withoutId({ request_id: _, ...problem }: { request_id: string }): objec
   return problem;
 }
 
-/** The headers but for what is each answer's own. */
+/** The headers, without those that differ in each answer. */
 function shapeOf(headers: Headers): Record<string, string> {
   const own = new Set(["x-request-id", "date", "ratelimit"]);
   return Object.fromEntries([...headers].filter(([name]) => !own.has(name)));

@@ -14,9 +14,9 @@ import { newScene, type Scene } from "./support/scene.ts";
 import { forge, FORGERIES } from "./support/tokens.ts";
 
 let scene: Scene;
-/** Someone in the room whose account the operator has disabled since. */
+/** A member whose account the operator has disabled since. */
 let disabled: Account;
-/** Someone in the room who has signed out since. */
+/** A member who has signed out since. */
 let gone: Account;
 let prepared: Prepared;
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
   prepared = await Prepared.of(scene, operations);
 });
 
-/** Everything that opens nothing: what it is, how it is refused, and how to have it. */
+/** Tokens that open nothing: a description, the refusal, and how to get one. */
 const TOKENS: [
   name: string,
   codes: string[],
@@ -48,7 +48,7 @@ const TOKENS: [
     [code],
     () => make(scene.owner),
   ]),
-  // Which of the two is heard of first is not promised.
+  // The server does not promise which of the two faults it reports.
   ["a disabled account", ["account_disabled", "session_revoked"], () => disabled.token],
   ["someone who has signed out", ["session_revoked"], () => gone.token],
 ];

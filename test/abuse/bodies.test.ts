@@ -14,10 +14,10 @@ let scene: Scene;
 const JSON_TYPE = "application/json";
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** As much as a body may have. */
+/** The largest body. */
 const quarters = Array.from({ length: 4 }, () => bytes("x".repeat(MAX_BODY_BYTES / 4)));
 
-/** What is no body for any operation, and the code it is refused with. */
+/** Bodies that are invalid for any operation, and the code of their refusal. */
 const NO_BODY: [name: string, type: string | null, body: BodyInit, code: string][] = [
   ["no JSON", JSON_TYPE, "{", "malformed"],
   ["nothing", JSON_TYPE, "", "malformed"],

@@ -14,10 +14,10 @@ import { MARK, secret } from "./support/guard.ts";
 import { passwords, world } from "./support/people.ts";
 import { newScene, settledState, stateOf, type Scene, type State } from "./support/scene.ts";
 
-/* Requests that are well formed, by someone who may make them, and that what there is does not allow. */
+/* Valid requests of people who may make them, which the current state does not allow. */
 
 let scene: Scene;
-/** Someone who left the room by themselves. */
+/** A member who left by themselves. */
 let leaver: Account;
 let direct: string;
 let othersMessage: number;

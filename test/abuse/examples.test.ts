@@ -5,7 +5,10 @@ import { operations } from "./support/documents.ts";
 import { entryOf, exampleNames, operation } from "./support/examples.ts";
 import { newScene, type Scene } from "./support/scene.ts";
 
-/* What the other files spoil one thing of is right as it stands: else they would be refused for another reason. */
+/*
+ * The other files change one thing of an example, which is valid as it stands: else it would be refused for another
+ * reason.
+ */
 
 let scene: Scene;
 beforeAll(async () => {

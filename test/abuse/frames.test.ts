@@ -27,7 +27,10 @@ describe.each(frames)("$name", (frame) => {
   const { example, answer = "ack", opaque } = frameEntryOf(frame);
   let here: Place;
   let socket: RawSocket;
-  /** Another's: one person or bot may have a hundred frames refused at once (SEND-5), and some frames have more faults. */
+  /**
+   * Another person's: one person or bot may have a hundred frames refused at once (SEND-5), and some frames have more
+   * faults.
+   */
   let other: RawSocket;
   let before: State;
   beforeAll(async () => {
@@ -56,7 +59,7 @@ describe.each(frames)("$name", (frame) => {
       expect(refused.errors?.map((error) => error.path)).toContain(path);
       const { ref } = z.object({ ref: z.unknown() }).catch({ ref: undefined }).parse(spoiled);
       expect(refused.ref).toBe(path === "ref" ? undefined : ref);
-      // One that makes sense in between: 20 in a row that do not would close the socket.
+      // A valid frame in between: 20 invalid ones in a row would close the socket.
       one.send(
         {
           conversation: { type: "typing", active: false },

@@ -161,7 +161,7 @@ describe("the Worker's own headers to its objects", () => {
             if (text.includes("\u0011\u0095")) resolve(text);
           };
           socket.on("data", hear);
-          // What came with the handshake's answer.
+          // The data that came with the handshake's answer.
           hear(head);
         });
       });

@@ -15,7 +15,7 @@ import { frameEntryOf, inAnotherRoom, openFor } from "./support/frame-examples.t
 import { newScene, type Scene } from "./support/scene.ts";
 
 let scene: Scene;
-/** A server whose limits are within reach; the suite's own leaves those of an operator wide. */
+/** A server with low limits; the suite's own has wide ones. */
 let tight: Started;
 let strict: World;
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => tight.miniflare.dispose());
 
-/** Frames whose limit is an operator's: they are tried where it is within reach. */
+/** Frames with an operator's limit: they are tested where it is low. */
 const COUNTED_AS_SENDS = new Set(["conversation send", "conversation edit", "bot send"]);
 
 // A second answer to one command is refused for another reason.
@@ -49,7 +49,7 @@ describe("a flood of frames is refused with the time to wait, and acknowledged o
     async (frame) => {
       const here = await inAnotherRoom(scene, frame);
       const { owner, member, room, message } = here;
-      // What one person asks of their inbox is counted together.
+      // One person's requests on their inbox are counted together.
       const who = frame.name === "inbox auth" ? member : owner;
       const socket = await openFor(frame, here, who);
       const valid = frameEntryOf(frame).example({ ...here, owner: who });
@@ -83,7 +83,7 @@ describe("an operator's limits", () => {
       max_members: 3,
     });
     const sockets = Array.from({ length: 16 }, (_, i) => (i % 2 === 0 ? one : two));
-    // All at once: a slow machine would give the budget time to fill.
+    // All at once: on a slow machine the budget would refill.
     for (const [i, socket] of sockets.entries())
       socket.send({ type: "send", ref: i, client_id: `c${i}`, text: `m${i}` });
     const answers = await Promise.all(sockets.map((socket, i) => socket.answer(i)));

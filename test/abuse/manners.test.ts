@@ -34,7 +34,7 @@ describe.each(addresses)("$path", (one) => {
     expect(allowed).toEqual(expect.arrayContaining(methods));
   });
 
-  // What is not the API's is the page's.
+  // The page serves everything outside the API.
   it.runIf(one.path.startsWith("/api/"))("has nothing behind a trailing slash", async () => {
     const path = `${addressOf(one, { ...request, query: {} })}/`;
     const answer = await rawRequest({ method: one.method, path, headers });

@@ -23,7 +23,7 @@ beforeAll(async () => {
 const UPLOAD = "/api/v1/media";
 const bearer = ({ token }: Account) => ({ authorization: `Bearer ${token}` });
 
-/** Whether this person may still upload as much as they ever might. */
+/** Whether this person may still upload their whole quota. */
 async function hasWholeQuota(person: Account): Promise<boolean> {
   for (let i = 0; i < FILES_IN_QUOTA; i += 1) {
     const { status } = await person.upload(new Uint8Array(MAX_BYTES));
@@ -280,7 +280,7 @@ describe("an address with an invalid signature opens nothing (MEDIA-3)", () => {
       "a signer of 10,000 characters",
       () => ({ signer: "A".repeat(10_000), signature: sign(own.secret, key()) }),
     ],
-    // Signed as it should be, by someone to whom the file does not exist.
+    // Validly signed, by a person for whom the file does not exist.
     [
       "a stranger's",
       () => ({ signer: theirs.signer, signature: sign(theirs.secret, key()) }),

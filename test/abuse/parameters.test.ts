@@ -11,13 +11,13 @@ import { newScene, type Scene } from "./support/scene.ts";
 
 let scene: Scene;
 
-/** Parameters that take any text: what it means is for the server to find out, and no fault of the request's shape. */
+/** Parameters that accept any text: the server finds out what it means, so the request is valid. */
 const OPAQUE = new Set([
-  // Who signed an address, and how: a wrong one is a wrong token.
+  // The signer and signature of an address: a wrong one is a wrong token.
   "GET /api/v1/media/{key} signer",
   "GET /api/v1/media/{key} signature",
 ]);
-/** An address that was signed may carry more than that, for whoever made it. */
+/** A signed address may carry more parameters, for its creator. */
 const TAKES_MORE = new Set(["GET /api/v1/media/{key}"]);
 
 const asked = operations.filter(({ schemes }) => schemes.length > 0);
@@ -75,7 +75,7 @@ describe.each(inQuery)("the query of $name", (one) => {
         ? ["", ...INTEGERS, ...beyond(schema)].map((value) => ({ name, what: `"${value}"`, value }))
         : badTexts(name, schema).map(([what, value]) => ({ name, what, value })),
     )
-    // An address cannot hold half a character: it is another one by the time it arrives.
+    // An address cannot hold half a character, which becomes another one on the way.
     .filter(({ value }) => value.isWellFormed());
 
   it.each(bad)("refuses a $name that is $what, and names it", async ({ name, value }) => {
@@ -114,7 +114,7 @@ describe.each(
   });
 });
 
-/** What stands in the place of an id, as it is written in the address. */
+/** Values in place of an id, as they are written in the address. */
 const SEGMENTS = [
   "%00",
   "..%2f..",
@@ -125,7 +125,7 @@ const SEGMENTS = [
   "'%20OR%201=1--",
   "*",
   "x".repeat(5_000),
-  // Percent signs that mean nothing.
+  // Meaningless percent signs.
   "%",
   "%zz",
   "%c0%af",
@@ -300,7 +300,7 @@ it("none of this changed anything", async () => {
 
 afterwards(() => scene);
 
-/** The other parameters would be refused beside some: the example keeps those that are needed. */
+/** Some parameters exclude others: the example keeps the required ones. */
 function only(query: Record<string, string> = {}, name: string): Record<string, string> {
   const { q } = query;
   return q === undefined || name === "q" ? {} : { q };

@@ -13,7 +13,7 @@ beforeAll(async () => {
   scene = await newScene();
 });
 
-/** Not the empty one: local workerd drops an If-Match that says nothing before the Worker sees it. */
+/** Not the empty one: local workerd drops an empty If-Match before the Worker sees it. */
 const GARBAGE = [
   "x",
   '""',

@@ -155,7 +155,7 @@ describe("a search for people takes every character literally", () => {
     "\u200b",
   ])("%s", async (q) => {
     const answer = await ask(operation("GET /api/v1/users"), { query: { q } }, scene.owner.token);
-    // What is no letter or digit counts for nothing; without any, a name has to begin with it.
+    // Characters other than letters and digits count for nothing; a query of them alone has to start a name.
     const words = q.match(/[a-z0-9]+/g) ?? [q];
     for (const { username, display_name } of answer.as(userListSchema).items) {
       const names = `${username} ${display_name}`.toLowerCase();

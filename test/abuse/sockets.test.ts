@@ -17,7 +17,7 @@ beforeAll(async () => {
   elsewhere = await inAnotherRoom(scene);
 });
 
-/** What is no frame, and what it is refused with. */
+/** Invalid frames, and their refusals. */
 const NO_FRAMES: [name: string, text: string, code: string][] = [
   ["nothing", "", "frame_malformed"],
   ["a brace", "{", "frame_malformed"],
@@ -172,7 +172,7 @@ describe.each([
   });
 });
 
-/** Frames that are well formed and ask for what may not be; of the member, about what is the owner's. */
+/** Valid frames with forbidden requests; from the member, about the owner's things. */
 const WRONG: [name: string, frame: () => Record<string, unknown>, code: string, path?: string][] = [
   [
     "a reply to a message that is not there",
@@ -304,7 +304,7 @@ describe("an upgrade", () => {
     const closed = Promise.withResolvers<number>();
     const listener = { message: () => undefined, close: closed.resolve };
     const open = world.wire.open(`/api/v1/ws/${scene.room.id}`, protocols, listener);
-    // Node, like a browser, fails a connection whose server selects none of what was offered.
+    // Node, like a browser, fails a connection whose server selects no offered subprotocol.
     await open.catch(() => undefined);
     expect([4501, 1006]).toContain(await closed.promise);
   });

@@ -7,7 +7,7 @@ import { MARK } from "./support/guard.ts";
 import { world } from "./support/people.ts";
 import { newScene, type Scene } from "./support/scene.ts";
 
-/** What a message may have (MAX_TEXT_LENGTH). */
+/** The longest text of a message (MAX_TEXT_LENGTH). */
 const LONGEST = 8_000;
 
 let scene: Scene;
@@ -16,7 +16,7 @@ let members: TestSocket;
 beforeAll(async () => {
   scene = await newScene();
   const { owner, member, room } = scene;
-  // Two languages, one of them wanted: whatever is said is looked at for its language, and translated.
+  // Two languages, one of them wanted: the server detects the language of every text, and translates it.
   (await member.patch("/users/me", { language: "es" })).expect(200);
   (await member.patch(`/conversations/${room.id}/settings`, { translate: true })).expect(200);
   owners = (await world.join(owner, room.id)).socket;
@@ -33,7 +33,7 @@ const nested = (open: string, close: string): string => {
   return open.repeat(pairs) + close.repeat(pairs);
 };
 
-/** What makes a careless expression look at the same signs again and again. */
+/** Texts that make a careless expression scan the same characters again and again. */
 const COSTLY: [name: string, text: string][] = [
   ..."@.-_*`~#:/\\([{<>\"'!?|+=^%&,;1aA".split("").map(one),
   ...["é", "語", "あ", "ก", "한", "ا", "👍", "\u0301", "\u200b.", "\u202ea", "\u00ad-"].map(one),

@@ -26,7 +26,7 @@ function closed(code: number, retryAfterMs = 0): ConnectionEvent {
   return { type: "closed", code, reason: "", retryAfterMs };
 }
 
-/** Fails `times` times in a row, as quickly as it may. */
+/** Fails `times` times in a row, as fast as possible. */
 function failing(times: number): ConnectionState {
   let state: ConnectionState = connecting;
   for (let i = 0; i < times; i++) {

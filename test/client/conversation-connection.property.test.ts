@@ -22,7 +22,7 @@ const actions: fc.Arbitrary<Action>[] = [
         room.edit(id),
   ),
   fc.constant(({ server }) => server.tell()),
-  // The frame for everyone is lost on its way to this one.
+  // The broadcast frame is lost on its way to this client.
   fc.constant(({ room, server }) => {
     room.create("ann");
     const sockets = [...server.sockets];
@@ -67,10 +67,10 @@ it("however the network and the server behave, every message ends up with everyo
     server.isMute = false;
     server.refusals.length = 0;
     await clock.advance(120_000);
-    // What the server refused too often is left to the person.
+    // Messages that the server refused too often are left to the person.
     const failed = connection.view.pending.map(({ client_id }) => client_id);
     for (const client_id of failed) void connection.retry(client_id);
-    // That a frame was lost shows at the next one.
+    // A lost frame shows at the next one.
     room.create("ann");
     server.tell();
     const view = await connection.caughtUp();

@@ -119,7 +119,7 @@ describe("a connection", () => {
     const missed = room.head;
     room.create("ann", null, "after");
     const before = views.length;
-    // Two live frames arrive before the resume is answered.
+    // Two live frames arrive before the resume's answer.
     const socket = sockets.last();
     const answer = socket.onSend;
     const held: string[] = [];

@@ -20,7 +20,7 @@ function idsOf({ history }: Timeline): number[][] {
   return history?.segments.map((segment) => segment.messages.map(({ id }) => id)) ?? [];
 }
 
-/** A newest stretch from 101 on, as a snapshot brings it, and what comes live after it. */
+/** A newest stretch from 101 on, as in a snapshot, and the live messages after it. */
 function live(to: number): History {
   return upsert(startHistory(messages(101, 105), 101), messages(106, to));
 }

@@ -11,7 +11,7 @@ import { user } from "./support/fixtures.ts";
 const GET: HttpQuestion<User> = { method: "GET", path: "/users/me", answer: "id" };
 const POST = { method: "POST", path: "/things", body: { a: 1 } } as const;
 
-/** An app that has no other token to give. */
+/** An app without another token. */
 class SameToken extends FakeTokens {
   override renew(): Promise<AccessToken> {
     return this.current();

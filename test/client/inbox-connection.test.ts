@@ -22,7 +22,7 @@ const WELCOME: InboxDownFrame = {
   blocked_ids: [],
 };
 
-/** An inbox with one conversation, and what it said of who is doing what. */
+/** An inbox with one conversation, and the presence and typing it reported. */
 async function opened() {
   const clock = new FakeClock();
   const sockets = fakeSockets();

@@ -59,7 +59,7 @@ describe("addresses of media", () => {
     await parley.auth.logout();
     await login();
     expect((await address()).searchParams.get("signer")).toBe("signer-2");
-    // Without a sign-out between them, too.
+    // Also without a sign-out between them.
     await login();
     expect((await address()).searchParams.get("signer")).toBe("signer-3");
   });

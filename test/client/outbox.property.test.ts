@@ -5,7 +5,7 @@ import { check } from "./support/property.ts";
 
 type Answer = "ack" | "rate_limited" | "internal" | "validation_failed";
 
-/** A client that writes, a wire that breaks, and a server that keeps each `client_id` once. */
+/** A client that writes, a wire that breaks, and a server that stores each `client_id` once. */
 class Run {
   outbox: Outbox = [];
   now = 0;
@@ -32,7 +32,7 @@ class Run {
     this.flush();
   }
 
-  /** With the socket goes whatever is on it, in either direction. */
+  /** Losing the socket loses all data on it, in either direction. */
   close(): void {
     this.isOpen = false;
     this.wire = [];
@@ -76,7 +76,7 @@ class Run {
     this.flush();
   }
 
-  /** The network is good at last. */
+  /** The network works at last. */
   drain(): void {
     this.open();
     for (let i = 0; i < 20 * (this.written.length + 1); i++) {
@@ -109,7 +109,7 @@ it("under any interleaving of disconnects, acks and errors the outbox loses no m
       for (const client_id of run.written) {
         const state = states.get(client_id);
         expect(["acked", "failed"]).toContain(state);
-        // Acked is durable, exactly. Failed may be durable only where its first answer was lost.
+        // Every acked message is durable. A failed one may be durable only where its first answer was lost.
         if (state === "acked") expect(run.kept).toContain(client_id);
       }
       expect(run.kept).toEqual(run.written.filter((client_id) => run.kept.includes(client_id)));

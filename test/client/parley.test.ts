@@ -30,7 +30,7 @@ const CONVERSATION: Conversation = {
 
 const list = (...items: unknown[]) => ({ items, next_cursor: null, referenced: [] });
 
-/** One answer for each route, as a server would give it. */
+/** One answer for each route, like a server's. */
 function serve({ method, url }: Call): Answer {
   const route = `${method} ${url.pathname.replace("/api/v1", "")}`;
   const answers: Record<string, Answer> = {

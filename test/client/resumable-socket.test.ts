@@ -9,7 +9,7 @@ import { FakeWake } from "./support/fake-wake.ts";
 
 const HEARTBEAT = 30_000;
 
-/** `random` is a half unless told: the first wait is then 250 ms. */
+/** `random` is a half by default: the first wait is then 250 ms. */
 function setup({ random = 0.5 } = {}) {
   const clock = new FakeClock();
   const sockets = fakeSockets();

@@ -9,12 +9,12 @@ import { grant } from "./support/fixtures.ts";
 
 const LIFE = 900_000;
 
-/** Rotates refresh tokens, answers the last one again for a minute, and ends the session of one that was used before. */
+/** Rotates refresh tokens, repeats the last answer for a minute, and ends the session of a reused one. */
 class Issuer {
   used: string[] = [];
   count = 1;
   failure: ParleyError | null = null;
-  /** So many answers do not arrive. */
+  /** This many answers get lost. */
   lost = 0;
   tradedAt = 0;
   readonly clock: FakeClock | null;
@@ -57,7 +57,7 @@ function tab(
   return { session, clock, store, signedOut };
 }
 
-/** Locks as a browser has them: one holder at a time. */
+/** A browser's locks: one holder at a time. */
 function fakeLocks() {
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -256,7 +256,7 @@ describe("a session", () => {
     await settled();
     await settled();
     expect(issuer.used).toEqual(["refresh-1", "refresh-1", "refresh-1"]);
-    // Nothing was asked of it for longer than the server repeats an answer.
+    // No request came for longer than the server repeats an answer.
     await clock.advance(120_000);
     expect((await session.current()).value).toBe("access-2");
     await session.renew("access-2");

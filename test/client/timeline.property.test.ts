@@ -25,7 +25,7 @@ class Run {
   readonly room = withHistory(new ModelRoom(...PEOPLE));
   sync: Sync = NOT_SYNCED;
   outbox: Outbox = [];
-  /** What the newest live frame reached. */
+  /** The head of the newest live frame. */
   told = this.room.head;
   readonly seen: (ChangesFrame | SnapshotFrame)[] = [];
   readonly pages: { request: PageRequest; page: MessageList }[] = [];
@@ -55,7 +55,7 @@ class Run {
     }
   }
 
-  /** The next live frame, of everything since the last one. */
+  /** The next live frame, with every change since the last one. */
   live(arrives: boolean): void {
     const frame = this.#keep(this.room.changes(this.told));
     this.told = this.room.head;
@@ -102,7 +102,7 @@ class Run {
     this.sync = { ...this.sync, timeline: next };
   }
 
-  /** As a client does: when no page is on its way. */
+  /** The client requests a page only while none is on its way. */
   trim(held: number): void {
     this.pages.length = 0;
     this.sync = { ...this.sync, timeline: trim(this.timeline, held) };
@@ -119,7 +119,7 @@ class Run {
     for (let i = 0; i < this.acks.length; i++) this.ack(i);
   }
 
-  /** Whoever hears of a message finds all those before it in the timeline. */
+  /** Whoever is told of a message finds all earlier ones in the timeline. */
   checkPreceding(): void {
     const last = this.created.at(-1)?.id ?? 0;
     const live = liveSegment(this.timeline.history!)!;
@@ -149,7 +149,7 @@ const connect = fc.option(fc.integer({ min: 1, max: 6 }), { freq: 3 }).map(
       run.connect(size),
 );
 
-/** Each does one thing to a run, whatever state that is in; frames arrive in the order they were sent. */
+/** Each acts on a run in any state; frames arrive in the order they were sent. */
 const orderly: fc.Arbitrary<Action>[] = [
   fc.constantFrom(...PEOPLE).map((who) => (run) => void run.room.create(who)),
   fc.constant((run) => run.send()),
@@ -203,7 +203,7 @@ function checkAlways(run: Run): void {
   for (const [at, segment] of segments.entries()) {
     const next = segments[at + 1];
     if (next !== undefined) expect(segment.to + 1, "apart").toBeLessThan(next.from);
-    // Whatever has not changed beyond our head must be there, in this very state: no hole within a stretch.
+    // Every message unchanged beyond our head must be there in exactly this state, so that no stretch has a hole.
     for (const truth of run.room.ascending()) {
       if (truth.id < segment.from || truth.id > segment.to || truth.version > head) continue;
       expect(segment.messages.find(({ id }) => id === truth.id)).toEqual(truth);

@@ -8,7 +8,7 @@ import { ring } from "../support/ring.ts";
 const MEND = "ALTER TABLE hidden RENAME TO audit";
 let broken = false;
 
-/** D1 has no table for the audit, so that it refuses every batch with a row of it. */
+/** Drops the audit's table, so that D1 refuses every batch with an audit row. */
 async function breakAudit(): Promise<void> {
   await env.DB.prepare("ALTER TABLE audit RENAME TO hidden").run();
   broken = true;
@@ -95,7 +95,7 @@ describe("the audit of what objects decide", () => {
     await vi.waitFor(
       async () => {
         const called = await rows({ action: "key_called", actor_id: backend.id });
-        // The hour may have turned meanwhile.
+        // The hour may have changed meanwhile.
         expect(called.length).toBeLessThanOrEqual(2);
         expect(called.reduce((sum, { count }) => sum + count, 0)).toBe(7);
         expect(called[0]?.detail).toBe("GET /api/v1/users");

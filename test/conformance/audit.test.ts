@@ -59,7 +59,7 @@ describe("the audit", () => {
     }
     await vi.waitFor(async () => {
       const failed = await rows({ user_id: id, action: "sign_in_failed" });
-      // The hour may have turned meanwhile.
+      // The hour may have changed meanwhile.
       expect(failed.length).toBeLessThanOrEqual(2);
       expect(failed.reduce((sum, { count }) => sum + count, 0)).toBe(5);
       expect(failed[0]).toMatchObject({ user_id: id, actor: null, network: "198.51.100.0/24" });

@@ -32,7 +32,7 @@ async function picture(person: Account, file: Uint8Array<ArrayBuffer> = PNG): Pr
   return (await person.upload(file)).as(uploadSchema, 201).media_url;
 }
 
-/** A picture that says it has so many pixels a side, or bytes. */
+/** A picture that claims this width and height, or this size in bytes. */
 function png({ width = 3, size = PNG.byteLength }): Uint8Array<ArrayBuffer> {
   const file = new Uint8Array(size);
   file.set(PNG);
@@ -77,7 +77,7 @@ const REFUSED: [string, (ann: Account, bob: Account) => Promise<string>][] = [
   ],
 ];
 
-/** What a room has yet to do about its files. */
+/** The checks of files that a room still has to make. */
 function checksIn(conversationId: string): Promise<unknown[]> {
   return insideRoom(conversationId, (_, { storage }) =>
     storage.sql.exec("SELECT * FROM media_checks").toArray(),
@@ -249,7 +249,7 @@ describe("a group's avatar", () => {
       const { id } = conversation;
       const url = await picture(owner);
       const before = await change(owner, id, { avatar_url: url });
-      // What the other carries here they may see, but it is not theirs.
+      // The other person may see what this conversation carries, but does not own it.
       const avatar_url = await choose(owner, other);
       if (avatar_url.startsWith("/api/v1/media/")) {
         await other.post(`/conversations/${id}/messages`, { media_url: avatar_url });

@@ -116,7 +116,7 @@ describe("a direct conversation with somebody who is blocked", () => {
     (await pest.post(`/conversations/${id}/events`, { name: "ring" })).problem("not_reachable");
     socket.send({ type: "send", ref: 1, client_id: "x", text: "listen" });
     expect(await socket.answer(1)).toMatchObject({ type: "error", code: "not_reachable" });
-    // What was said stays, and its sender may take it back.
+    // Earlier messages stay, and their sender may still delete them.
     (await pest.delete(`${messages()}/${own}`)).expect(204);
     expect((await me.history(id)).map(({ text }) => text)).toEqual([
       "hello",
@@ -186,7 +186,7 @@ describe("a direct conversation with somebody who is blocked", () => {
     const made = { kind: "group", member_ids: [me.id, other.id] };
     const { errors } = (await pest.post("/conversations", made)).problem("not_reachable");
     expect(errors?.map(({ path }) => path)).toEqual(["member_ids.1"]);
-    // The same answer as from somebody who takes messages from nobody, and the directory is as before.
+    // The answer equals that of a person who accepts messages from nobody, and the directory stays unchanged.
     (await other.delete(at(pest))).expect(204);
     (await other.patch("/users/me", { messages_from: "nobody" })).expect(200);
     const chosen = (await pest.post("/conversations", asked)).problem("not_reachable");
@@ -223,14 +223,14 @@ describe("a group with somebody who is blocked", () => {
     await others.next("event", ({ user_id }) => user_id === me.id);
     await theirs.settled();
     const kinds = theirs.frames.slice(before).map(({ type }) => type);
-    // What `settled` asks is answered by an error.
+    // `settled` waits for an error frame.
     expect(kinds.filter((type) => type !== "changes" && type !== "error")).toEqual([]);
     const { welcome } = await world.join(pest, id);
     expect(welcome.online.sort()).toEqual([other!.id, pest.id].sort());
     expect(welcome.members.find(({ user_id }) => user_id === me.id)?.read).toBe(0);
     const seen = (await world.join(other!, id)).welcome;
     expect(seen.members.find(({ user_id }) => user_id === me.id)?.read).toBe(read);
-    // A change of one of them brings the others their positions, and the two no more than before.
+    // A profile change sends positions to the other members, and no more of them than before to the blocked pair.
     (await me.patch("/users/me", { display_name: "Renamed" })).expect(200);
     const reads = [others, mine, theirs].map(async (socket) => {
       const { members } = await socket.next("changes", (frame) => frame.members.length > 0);
@@ -258,7 +258,7 @@ describe("a group with somebody who is blocked", () => {
     await evict(roomStub(id));
     const { welcome } = await world.join(pest, id);
     expect(welcome.online).not.toContain(me.id);
-    // Somebody with blocks of their own joins, and somebody whom a member has blocked.
+    // The newcomer has blocks of their own, and a member has blocked the newcomer.
     const late = await world.account();
     const friend = await world.account();
     (await late.put(at(me))).expect(204);
@@ -338,7 +338,7 @@ describe("a group with somebody who is blocked", () => {
     const becomes = (counts: number[]) =>
       eventually(unread, (now) => now.join() === counts.join(), counts.join());
     await becomes([1, 1, 1, 1]);
-    // The text mentions the person all the same, so that nobody learns of the block by it.
+    // The text still mentions the person, so that nobody learns of the block from it.
     expect((await pest.history(id))[0]?.mentions).toEqual([me.id]);
     (await me.delete(at(pest))).expect(204);
     await becomes([3, 2, 3, 2]);

@@ -16,7 +16,7 @@ afterEach(() => {
 
 const wire = world.wire;
 
-/** A group of someone's with a bot in it. */
+/** A group with the bot in it. */
 async function groupWith(owner: Account, bot: BotClient): Promise<string> {
   const body = { kind: "group", title: "With a bot", member_ids: [bot.id] };
   return (await owner.post("/conversations", body)).as(conversationSchema, 201).id;
@@ -252,7 +252,7 @@ describe("a bot's socket", () => {
     bot.send({ type: "processed", positions: [{ conversation_id: room, to }] });
     await owner.say(room, "seen, not processed");
     await bot.heard(room, ["processed", "seen, not processed"]);
-    // Neither back, nor ahead of what it was sent.
+    // The position moves neither backwards nor ahead of what the bot received.
     bot.send({ type: "processed", positions: [{ conversation_id: room, to: to - 1 }] });
     bot.send({ type: "processed", positions: [{ conversation_id: room, to: 999_999 }] });
     await bot.ask({ type: "unsubscribe", ref: bot.nextRef(), conversation_ids: ["nothing"] });

@@ -13,7 +13,7 @@ import { eventually } from "../support/wire.ts";
 
 const EMOJI = Array.from("😀😁😂😃😄😅😆😇😈😉😊😋😌😍😎😏😐😑😒😓😔", (emoji) => emoji);
 
-/** A group of an owner and a member, and a message of the member's. */
+/** A group of an owner and a member, with a message of the member's. */
 async function scene() {
   const { conversation, people } = await world.room(3);
   const [owner, author, other] = people;
@@ -138,7 +138,7 @@ describe("changing messages", () => {
     await witness.settled();
     const told = witness.all("changes").map((frame) => frame.messages.length);
     expect(told.reduce((sum, count) => sum + count, 0)).toBe(messages.length);
-    // 256 Ki characters in one commit.
+    // One commit has 256 Ki characters.
     expect(Math.max(...told)).toBeLessThanOrEqual(32);
   });
 

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 const BACK = -10 * 60_000;
-/** More than three heartbeats. */
+/** Longer than three heartbeats. */
 const FORWARD = 2 * 60_000;
 
 describe("a clock that is set back", () => {
@@ -90,7 +90,7 @@ describe("a clock that is set forward", () => {
     offset = FORWARD;
     await mine.say("after");
     await theirs.next("changes", ({ messages }) => messages.some(({ text }) => text === "after"));
-    // Bob's pings come by another clock in this test: to the room he has been silent ever since.
+    // Bob's pings use another clock in this test, so the room has heard nothing from him since.
     offset += FORWARD;
     await mine.say("and after that");
     expect(await theirs.closed).toMatchObject({ code: 4408 });

@@ -100,7 +100,7 @@ describe("closing", () => {
     const claims = JSON.parse(
       atob(session.split(".")[1]!.replaceAll("-", "+").replaceAll("_", "/")),
     ) as { sid: string };
-    // Fifteen minutes but three seconds ago: it lives for so long, in which the socket has to open.
+    // The token was issued three seconds less than fifteen minutes ago, so the socket has three seconds to open.
     const brief = await signAccessToken(env, a.id, claims.sid, Date.now() - (15 * 60 - 3) * 1_000);
     const { socket: other } = await world.join(b, conversation.id);
     const socket = await world.open(brief, conversation.id);
@@ -347,7 +347,7 @@ describe("closing", () => {
       );
     expect(left).toBeDefined();
     const version = left!.members.find(({ user_id }) => user_id === b.id)!.version;
-    // With their removal itself comes the line that reports it.
+    // The removal itself brings the system message that reports it.
     const seen = his.all("changes").flatMap(({ messages }) => messages);
     const after = seen.filter(({ id }) => id > version);
     expect(after.map(({ system }) => system?.type)).toEqual(["removed"]);

@@ -11,7 +11,7 @@ import { env, world } from "../support/inside.ts";
 
 type CommandFrame = Extract<BotDownFrame, { type: "command" }>;
 
-/** A bot with a command, in a group of three, and how someone calls it. */
+/** A bot with a command in a group of three, and a way to call it. */
 async function lunch() {
   const bot = await BotClient.create(world.wire);
   const { conversation, people } = await world.room(3);

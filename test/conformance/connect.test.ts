@@ -8,7 +8,7 @@ import { world } from "../support/here.ts";
 import type { TestSocket } from "../support/test-socket.ts";
 import type { Account } from "../support/world.ts";
 
-/** The pages of one resume, up to the one that is complete. */
+/** The pages of one resume, up to the complete one. */
 async function pages(socket: TestSocket, since: number): Promise<ChangesFrame[]> {
   const found: ChangesFrame[] = [];
   for (let from = since; ;) {
@@ -204,7 +204,7 @@ describe("resuming", () => {
       while (!enough.signal.aborted) {
         await Promise.all([1, 2, 3].map((i) => sender.say(`live ${sent + i}`)));
         sent += 3;
-        // In one isolate with the server, a loop without a pause leaves its timers no turn.
+        // The server runs in this isolate, so a loop without a pause would starve its timers.
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
     })();

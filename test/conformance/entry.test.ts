@@ -45,7 +45,7 @@ describe("registration", () => {
     expect((await methods(closed)).registration).toBe("closed");
     const username = freshName("new");
     (await register(closed, { username })).problem("registration_closed");
-    // Nothing was made, and who has an account signs in as before.
+    // Nothing was created, and existing accounts sign in as before.
     (await register(open, { username })).as(grantSchema, 201);
     const login = { username, password };
     (await closed.request("POST", "/api/v1/auth/login", login)).expect(200);
@@ -107,7 +107,7 @@ describe("an invitation", () => {
     registered.push(await register(invited, { invitation: code }));
     const [, second] = registered.map((answer) => answer.as(grantSchema, 201));
     if (second === undefined) throw new Error("nobody");
-    // Who came this way joins as anyone does.
+    // An account made by an invitation joins groups like any other.
     const newcomer = new Account(world.wire, second);
     (await newcomer.post(`/invitations/${code}/join`, {})).expect(201);
     (await people[0].delete(`${path}/${id}`)).expect(204);
@@ -152,10 +152,10 @@ describe("an address of a domain", () => {
       address,
       pending: null,
     });
-    // Somebody else's code proves nothing of another address.
+    // A code proves only the address that it was sent to.
     const other = (await send(freshAddress())).as(mailTokenSchema).mail_token;
     (await register(limited, { mail_token: other, mail_code })).problem("mail_required");
-    // Who has an account signs in as before, and operators make any.
+    // Existing accounts sign in as before, and operators create accounts for any address.
     (await limited.request("POST", "/api/v1/auth/login", { username, password })).expect(200);
   });
 
@@ -282,7 +282,7 @@ describe("a check against robots", () => {
       expect(answer.text).not.toContain(SECRET);
     }
     (await register(server, { challenge: "x".repeat(4_097) })).problem("validation_failed");
-    // A verifier without actions states none; an operator names other hosts.
+    // A verifier without actions returns none; an operator lists further hosts.
     (await register(server, { challenge: good(HOST, "none") })).expect(201);
     const elsewhere = configured({ ...vars, TURNSTILE_HOSTNAMES: "app.example, Chat.Example" });
     (await register(elsewhere, { challenge: good("chat.example") })).expect(201);
@@ -315,7 +315,7 @@ describe("a check against robots", () => {
       );
     const wrong = (from: string, name = username) =>
       login(from, { username: name, password: "wrong", device_secret: made.device_secret });
-    // Of a known device they count for that device alone.
+    // Wrong passwords from a known device count for that device alone.
     for (let i = 0; i < 3; i += 1) (await wrong("192.0.2.70")).problem("invalid_credentials");
     const nobody = freshName("nobody");
     for (const [name, network] of [
@@ -326,7 +326,7 @@ describe("a check against robots", () => {
         const guess = { username: name, password: "wrong" };
         (await login(`192.0.2.${network + (i % 2)}`, guess)).problem("invalid_credentials");
       }
-      // From anywhere, where the username is concerned.
+      // The check applies to the username from any network.
       const refused = (await login("192.0.2.79", { username: name })).problem("challenge_required");
       expect(refused.challenge).toEqual({
         site_key: SITE_KEY,
@@ -337,14 +337,14 @@ describe("a check against robots", () => {
     (await login("192.0.2.79", { challenge: good() })).problem("challenge_failed");
     (await login("192.0.2.79", { challenge: good(HOST, "login") })).expect(200);
     (await login("192.0.2.80", { device_secret: made.device_secret })).expect(200);
-    // A network that guessed at many usernames is asked for any.
+    // A network that guessed many usernames is checked for every username.
     const other = (await register(server, { challenge: good() })).as(grantSchema, 201).user;
     for (const name of [freshName(), freshName(), freshName()]) {
       (await login("192.0.2.90", { username: name })).problem("invalid_credentials");
     }
     (await login("192.0.2.90", { username: other.username })).problem("challenge_required");
     (await login("192.0.2.91", { username: other.username })).expect(200);
-    // A server without a check asks for none.
+    // A server without the check never requires one.
     const plain = configured({});
     (await plain.request("POST", "/api/v1/auth/login", { username, password })).expect(200);
   });

@@ -2,7 +2,7 @@ import { it } from "vitest";
 import { env, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 
-/** Whatever D1 has in the tables of its index and of its messages, as bytes. */
+/** Every byte in D1's tables of the index and of messages. */
 async function bytesOfIndex(): Promise<string> {
   const tables = ["data", "idx", "config"].map((name) => `message_search_${name}`);
   const results = await env.DB.batch<Record<string, unknown>>(

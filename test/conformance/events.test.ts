@@ -111,7 +111,7 @@ describe("events of an app", () => {
     expect(sent + (rest.status === 204 ? 1 : 0)).toBeLessThanOrEqual(most);
     const refused = answers.find(({ type }) => type === "error");
     expect(refused).toMatchObject({ code: "rate_limited", retryable: true });
-    // What is refused here costs nobody a message.
+    // Refused events do not use up the budget for messages.
     hers.send({ type: "send", ref: "m", client_id: "m", text: "hello" });
     expect((await hers.answer("m")).type).toBe("ack");
     await his.settled();

@@ -99,7 +99,7 @@ describe("an export", () => {
       ({ next, head } = page.value);
       text += page.value.text;
       pages += 1;
-      // Someone edits what is written already, writes more than one page has, and deletes.
+      // Meanwhile someone edits exported messages, writes more than one page, and deletes.
       if (pages === 2) {
         await ann.patch(`${path}/messages/${sent[1]!.id}`, { text: "changed meanwhile" });
         const more = Array.from({ length: 600 }, (_, i) => ann.say(conversation.id, `later ${i}`));
@@ -119,7 +119,7 @@ describe("an export", () => {
     expect([...latest.values()].map(({ id, text }) => [id, text])).toEqual(
       history.map(({ id, text }) => [id, text]),
     );
-    // What comes again has a greater version, and what is new a greater id.
+    // A repeated record has a greater version, and a new one a greater id.
     const seen = new Map<number, number>();
     for (const { id, version = id } of lines) {
       expect(version).toBeGreaterThan(seen.get(id) ?? 0);

@@ -61,7 +61,7 @@ describe("forwarding", () => {
       ["after it", undefined],
     ]);
     expect(history.at(-1)?.id).toBe((await after).message_id);
-    // Its text is its author's, and what was sent stays when the source goes.
+    // A forward keeps its text when the source is deleted.
     (await bob.patch(`${path(to.id)}/${sent.id}`, { text: "no" })).problem("forbidden");
     (await ada.delete(`${path(from.id)}/${source.id}`)).expect(204);
     const again = await forward(bob, to.id, source, "once");

@@ -55,7 +55,7 @@ describe("hibernation", () => {
     (await people[0].patch(`/conversations/${conversation.id}`, { title: "Renamed" })).expect(200);
     const before = Date.now();
     await hibernate(conversation.id);
-    // It waits for whatever is still going on; a timer that was left behind is 5 seconds long.
+    // The eviction waits for all pending work; a timer left behind would take 5 seconds.
     expect(Date.now() - before).toBeLessThan(3_000);
   });
 
@@ -115,7 +115,7 @@ describe("hibernation", () => {
     const { socket: witness, welcome } = await world.join(people[1], conversation.id);
     typing.send({ type: "typing", active: true });
     const told = await witness.next("typing");
-    // A room only sleeps after ten quiet seconds: by then every lease has lapsed by itself.
+    // A real room sleeps only after ten quiet seconds, when every lease has lapsed.
     expect(told.expires_in_ms).toBeLessThan(10_000);
     expect(told.expires_in_ms).toBe(welcome.typing_ms);
     await hibernate(conversation.id);

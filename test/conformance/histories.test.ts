@@ -5,7 +5,7 @@ import { stepArbitrary, type Step } from "../support/history-steps.ts";
 import { world } from "../support/inside.ts";
 import { Story, type Company } from "../support/story.ts";
 
-/** Histories that run side by side, each among people of its own, and how often: 200 in all, of 5 to 25 steps. */
+/** The number of parallel histories, each with people of its own, and of runs in each: 200 runs of 5 to 25 steps. */
 const AT_ONCE = 8;
 const ROUNDS = 25;
 const PEOPLE = 3;

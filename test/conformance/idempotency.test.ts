@@ -16,7 +16,7 @@ const titles = async (account: Account) => {
   return list.items.map(({ title }) => String(title)).toSorted();
 };
 
-/** Changes what the person's object keeps of their requests. */
+/** Changes the requests that a person's object has stored. */
 const change = (account: Account, statement: string, ...values: (string | number)[]) =>
   runInDurableObject(env.USERS.getByName(account.id), (_, { storage }) => {
     storage.sql.exec(statement, ...values);
@@ -140,7 +140,7 @@ describe("a request with an Idempotency-Key", () => {
   it.each(["", " ", "a b", "é", "k".repeat(256)])("the key %j is refused", async (key) => {
     const account = await world.account();
     const answer = await create(account, key, group("Never"));
-    // A header of blanks alone is none by the time it arrives.
+    // HTTP trims a header of spaces to an empty one.
     if (key.trim() === "" && answer.status === 201) return;
     expect(answer.problem("validation_failed").errors?.[0]?.path).toBe("idempotency-key");
     expect(await titles(account)).toEqual([]);

@@ -17,7 +17,7 @@ const message = (draft: Draft, more: object): WrittenLine => ({
   ...more,
 });
 
-/** What is wrong with the last line of a document that is right up to there, and its path. */
+/** What is wrong with the last line of an otherwise valid document, and the path in the refusal. */
 const WRONG: [string, (draft: Draft) => WrittenLine, string][] = [
   ["a sender whom no line has named", (d) => message(d, { sender_id: someone }), "sender_id"],
   ["a mention of nobody", (d) => message(d, { mentions: [someone] }), "mentions.0"],
@@ -112,7 +112,7 @@ describe("a line that is refused", () => {
       expect(problem.detail).toContain(`Line ${number}: `);
       expect(problem.detail).toContain(`Resume the import at line ${number}`);
       expect(await importer.state(draft.id)).toMatchObject({ next_line: number, finished: false });
-      // Mended, the document goes on from there.
+      // A corrected document continues from there.
       draft.lines.splice(number - 1, 1);
       (await importer.post(`/imports/${draft.id}?line=${number}`, draft.end().text(number))).expect(
         200,

@@ -31,7 +31,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A document whose first person has an account here already. */
+/** A document whose first person already has an account here. */
 async function draftFor(count = 0): Promise<{ draft: Draft; ann: Account }> {
   const draft = new Draft();
   const ann = await world.account({ username: draft.people[0]!.username });
@@ -67,7 +67,7 @@ describe("an import", () => {
     });
     const view = await ann.view(draft.id);
     expect(view).toMatchObject({ title: "Moved", unread_count: 0, member_count: 2, role: "owner" });
-    // The head goes on from there.
+    // New messages continue after the imported head.
     const next = await ann.say(draft.id, "and on");
     expect(next.id).toBe(view.head + 1);
   });
@@ -76,23 +76,23 @@ describe("an import", () => {
     const { draft, ann } = await draftFor(1_200);
     draft.end();
     expect(await importer.whole(draft.text(1, 5))).toMatchObject({ next_line: 5, finished: false });
-    // Nobody sees anything of it.
+    // Nobody sees any of it yet.
     (await ann.get(`/conversations/${draft.id}`)).problem("not_found");
     (await ann.post(`/conversations/${draft.id}/messages`, { text: "too early" })).problem(
       "not_found",
     );
-    // A body that is cut off within a line.
+    // The body ends within a line.
     const cut = draft.text(5, 900).slice(0, -20);
     (await importer.post(`/imports/${draft.id}?line=5`, cut)).problem("validation_failed");
     const { next_line } = await importer.state(draft.id);
     expect(next_line).toBeGreaterThan(5);
     await hibernate(draft.id);
-    // From further back than where it stands, twice, and at the same moment.
+    // Lines before the last durable one, sent twice and at the same moment.
     const again = () => importer.post(`/imports/${draft.id}?line=3`, draft.text(3, 1_000));
     for (const answer of await Promise.all([again(), again()])) answer.expect(200);
     await hibernate(draft.id);
     (await importer.post("/imports", draft.text(1, 700))).expect(201);
-    // Not from further on.
+    // Lines after a gap are refused.
     const gap = (await importer.post(`/imports/${draft.id}?line=1100`, draft.text(1_100))).problem(
       "validation_failed",
     );
@@ -102,7 +102,7 @@ describe("an import", () => {
     expect(history.map(({ text }) => text)).toEqual(
       draft.lines.flatMap((line) => (line.type === "message" ? [line.text] : [])),
     );
-    // Finished, it changes nothing any more.
+    // A finished import accepts no more lines.
     const head = (await ann.view(draft.id)).head;
     expect(await importer.whole(draft.text())).toMatchObject({ finished: true });
     expect((await ann.view(draft.id)).head).toBe(head);
@@ -249,7 +249,7 @@ describe("an import", () => {
     });
     (await importer.post(`/imports/${draft.id}?line=5`, draft.text(5))).expect(200);
     await listed(draft.id);
-    // A message is two rows in its object and three in D1; the rest is for the whole, or for each slice or batch.
+    // A message writes two rows in its object and three in D1; the rest is per document, slice or batch.
     expect(object).toBeLessThan(2 * 301 + 40);
     expect(d1).toBeLessThan(3 * 301 + 40);
     expect(await inD1("messages", draft.id)).toHaveLength(301);
@@ -300,7 +300,7 @@ describe("people of an import", () => {
       .bind(draft.id)
       .all();
     expect(results).toEqual([{ user_id: known }]);
-    // With another external_id, the same username is somebody else.
+    // The same username with another external_id is somebody else.
     const other = new Draft(1);
     Object.assign(other.lines[2]!, { external_id: crypto.randomUUID(), username });
     await importer.whole(other.say(1).end().text());

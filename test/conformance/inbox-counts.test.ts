@@ -9,7 +9,7 @@ import type { Account } from "../support/world.ts";
 
 const userStub = ({ id }: Account) => env.USERS.getByName(id);
 
-/** Evicted, an inbox forgets that it meant to look at D1 once more. */
+/** Evicted, an inbox forgets its planned second read of D1. */
 const looksNoMore = (account: Account) => evict(userStub(account), { webSockets: "hibernate" });
 
 function unread(inbox: InboxReplica, count: number): Promise<unknown> {
@@ -20,7 +20,7 @@ function unread(inbox: InboxReplica, count: number): Promise<unknown> {
   );
 }
 
-/** What the entries of an inbox say together. */
+/** The totals of an inbox's entries. */
 function summed(inbox: InboxReplica) {
   const totals = { unread_count: 0, mention_count: 0, request_count: 0 };
   for (const { unread_count, mention_count } of inbox.conversations.values()) {
@@ -30,7 +30,7 @@ function summed(inbox: InboxReplica) {
   return totals;
 }
 
-/** D1 has all of it, and has had it for long. */
+/** D1 has had all of it for long. */
 async function projectedLongAgo(id: string, messages: number): Promise<void> {
   await eventually(
     async () =>
@@ -57,7 +57,7 @@ describe("the inbox's counts", () => {
     await ada.say(second.id, "two");
     await unread(inbox, 2);
     await projectedLongAgo(conversation.id, 1);
-    // What D1 says from here on is not true: who believes it counts wrong.
+    // D1's counts are wrong from here on: an inbox that read them would count wrong.
     await env.DB.prepare("DELETE FROM messages WHERE conversation_id = ?")
       .bind(conversation.id)
       .run();
@@ -113,7 +113,7 @@ describe("the inbox's counts", () => {
     await env.DB.prepare("UPDATE conversations SET head = head - 1 WHERE id = ?")
       .bind(conversation.id)
       .run();
-    // It looks at D1 a second time, once D1 may have what a former instance was sent.
+    // The inbox reads D1 a second time, when D1 has everything that a former instance was sent.
     const looking = stallD1(({ sql, params }) => /^select/iu.test(sql) && params.includes(bob.id));
     try {
       await eventually(
@@ -165,7 +165,7 @@ describe("a large group's entry", () => {
     await ada.say(conversation.id, "to nobody in particular");
     await projectedLongAgo(conversation.id, 1);
     inbox.drop();
-    // It sleeps, or wakes for the close.
+    // The object sleeps, or wakes for the close.
     await insideUser(bob.id, () => undefined);
     await evict(userStub(bob));
     await inbox.connect();

@@ -6,12 +6,12 @@ import type { Account } from "../support/world.ts";
 
 async function open(account: Account): Promise<InboxReplica> {
   const inbox = await openInbox(account);
-  // Past its second look at D1, so that what it tells from now on it was told.
+  // After the inbox's second read of D1, every further frame comes from a conversation's call.
   await new Promise((resolve) => setTimeout(resolve, 1_700));
   return inbox;
 }
 
-/** What an inbox tells of a conversation, once it is like this. */
+/** Waits until an inbox shows a conversation like this. */
 function tells(inbox: InboxReplica, id: string, like: object): Promise<unknown> {
   return eventually(
     async () => inbox.conversations.get(id),

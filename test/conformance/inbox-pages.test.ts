@@ -15,7 +15,7 @@ afterEach(() => {
   for (const parley of open.splice(0)) parley.close();
 });
 
-/** Someone in many conversations, one of the first of which they pinned; ids, the oldest first. */
+/** A person in many conversations who pinned one of the oldest; ids in order of creation. */
 async function someoneInMany(): Promise<{ person: Account; ids: string[]; pinned: string }> {
   const person = await world.account();
   const ids: string[] = [];

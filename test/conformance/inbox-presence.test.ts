@@ -9,7 +9,7 @@ import { env, hibernate, insideUser, openInbox, rowsWritten, world } from "../su
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
-/** A device that is gone for the server, too. */
+/** Closes a device, and waits until the server has noticed. */
 async function close(account: Account, inbox: InboxReplica): Promise<void> {
   inbox.drop();
   await eventually(
@@ -42,7 +42,7 @@ async function twoPeople(): Promise<[Account, Account]> {
   return [ada, bob];
 }
 
-/** Once these are exactly those an inbox was told are online. */
+/** Waits until an inbox shows exactly these people as online. */
 function online(inbox: InboxReplica, who: readonly Account[]): Promise<unknown> {
   const ids = who.map(({ id }) => id).toSorted();
   return eventually(
@@ -161,7 +161,7 @@ describe("presence, in the inbox", () => {
     await insideUser(ada.id, (user) => user.peerPresence(bob.id, lost));
     await online(hers, []);
     await sleep(ada);
-    // One sweep in five asks: the first of these never does, the second always.
+    // One sweep in five repeats the question: with this chance the first never does, the second always.
     const chance = vi.spyOn(Math, "random").mockReturnValue(0.99);
     await runDurableObjectAlarm(env.USERS.getByName(ada.id));
     await quiet();

@@ -265,7 +265,7 @@ describe("the inbox", () => {
         (view) => view?.last_message?.text === text,
         "what I said myself",
       );
-    // That the group was made is news for everyone, and is told with whatever is there by then.
+    // Creating the group changes every inbox, which receives it together with the rest.
     await ada.say(conversation.id, "the first words");
     await seesOwn("the first words");
     await told(
@@ -273,7 +273,7 @@ describe("the inbox", () => {
       (isSent) => isSent,
       "the group",
     );
-    // An inbox looks at D1 once more 1.5 s after it was opened, and tells what it finds.
+    // An inbox reads D1 again 1.5 s after it opened, and sends the differences.
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     await ada.say(conversation.id, "to nobody in particular");
     await seesOwn("to nobody in particular");

@@ -20,7 +20,7 @@ async function post(url: string, body: unknown): Promise<Answer> {
   return Answer.of("the hook", response);
 }
 
-/** The frames that a socket gets until the server closes it. */
+/** The frames that a socket receives until the server closes it. */
 async function frameTypes(path: string, token: string): Promise<string[]> {
   const types: string[] = [];
   const { promise, resolve } = Promise.withResolvers<string[]>();
@@ -28,7 +28,7 @@ async function frameTypes(path: string, token: string): Promise<string[]> {
   const socket = await world.wire.open(path, protocols, {
     message: (data) => {
       types.push(z.object({ type: z.string() }).parse(JSON.parse(data)).type);
-      // One that was let in would stay open.
+      // An admitted socket would stay open.
       if (types.at(-1) === "welcome") socket.close(1000, "let in");
     },
     close: () => {
@@ -57,7 +57,7 @@ it("people who may add members create an address that posts into the group as it
   expect(members.text).toContain('"display_name":"Builds"');
   const listed = (await owner.get(path)).as(hookListSchema);
   expect(listed.items).toMatchObject([{ id: hook.id, bot_id: hook.bot_id, name: "Builds" }]);
-  // It is none of the operator's bots, whose number is limited.
+  // It does not count towards the limit of the operator's bots.
   const before = hook.bot_id.slice(0, -1);
   const operators = await operate(world.wire, "GET", `/bots?cursor=${before}`);
   expect(operators.expect(200).text).not.toContain(hook.bot_id);

@@ -34,7 +34,7 @@ async function invite(who: Account, id: string, wish: object = {}): Promise<Invi
 const join = (who: Account, { code }: { code: string }, body: object = {}) =>
   who.post(`/invitations/${code}/join`, body);
 
-/** Without a token, from a network of its own, so that no test's wrong codes count against another. */
+/** Without a token, from a network of its own, so that one test's wrong codes do not count against another's. */
 async function preview(code: string, network = "198.51.100.1"): Promise<Answer> {
   const headers = { "CF-Connecting-IP": network };
   const response = await world.wire.fetch(`/api/v1/invitations/${code}`, { headers });
@@ -133,7 +133,7 @@ describe("following an invitation", () => {
       const { conversation, people } = await world.room();
       const [owner] = people;
       const invitation = await invite(owner, conversation.id, { uses_max });
-      // Each follows it twice at once.
+      // Each person follows it twice at once.
       const answers = await Promise.all(
         newcomers.flatMap((who) => [join(who, invitation), join(who, invitation)]),
       );

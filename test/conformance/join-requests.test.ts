@@ -78,7 +78,7 @@ describe("asking to join", () => {
     (await member!.get(`${group(id)}/join-requests`)).problem("forbidden");
     (await member!.post(`${group(id)}/join-requests/${asker.id}/approve`)).problem("forbidden");
     (await asker.get(group(id))).problem("not_found");
-    // The place is the asker's: nobody else gets it.
+    // The place is reserved for the person who asked.
     (await (await world.account()).post(`/invitations/${invitation.code}/join`, {})).problem(
       "invitation_used_up",
     );

@@ -54,7 +54,7 @@ describe("a group of more members than a welcome names", () => {
       (view) => everyone(view) === MEMBERS,
       "all members",
     );
-    // Whoever leaves while the socket is away leaves the view as well.
+    // A member who leaves while the socket is away disappears from the view as well.
     const leaver = people[MEMBERS - 20]!;
     (await leaver.delete(`${path}/${leaver.id}`)).expect(204);
     await eventually(

@@ -53,7 +53,7 @@ describe("last seen", () => {
     expect(Date.now() - Date.parse(seen ?? "")).toBeLessThan(180_000);
     expect(await seenOf(stranger, ann)).toBeUndefined();
     expect(await seenOf(ann, ann)).toBeUndefined();
-    // Somebody who was never here was never seen.
+    // A person who was never online has no last seen.
     expect(await seenOf(ann, bob)).toBeUndefined();
     await env.DB.prepare("UPDATE users SET last_seen_at = '2026-01-02T03:04:00.000Z' WHERE id = ?")
       .bind(ann.id)

@@ -25,12 +25,12 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(new TextEncoder().encode(text));
 }
 
-/** A picture with words in it that no other has. */
+/** A picture that contains a unique word. */
 function picture(words: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([...PNG, ...bytesOf(words)]);
 }
 
-/** Rings the person's object until nothing of the deletion is left to do; the last round comes a minute after. */
+/** Rings the alarm of a person's object until the deletion is finished; the last round comes a minute later. */
 async function erased(userId: string): Promise<void> {
   const stub = env.USERS.getByName(userId);
   const isOver = () =>
@@ -52,7 +52,7 @@ async function deleted(account: Account, messages: "erase" | "keep"): Promise<vo
   await erased(account.id);
 }
 
-/** Asks for the account's deletion, and signs in again to be able to undo it. */
+/** Requests the account's deletion, and signs in again to be able to undo it. */
 async function leaving(account: Account) {
   (await account.post("/users/me/deletion", { ...CONFIRMED, messages: "erase" })).expect(202);
   const grant = (await login(world, account.user.username, PASSWORD)).as(grantSchema);
@@ -290,7 +290,7 @@ describe("erasing", () => {
         await account.post(`/conversations/${group.id}/messages`, { media_url: voice.media_url })
       ).expect(201);
       (await ann.post(`${path(said.id)}/translations`, { language: "es" })).expect(200);
-      // What others did about it.
+      // Other people's actions on it.
       const theirs = await ann.say(group.id, `@${names.username} and what of it`);
       const quoting = await ann.post(`/conversations/${group.id}/messages`, {
         text: "quoting",
@@ -341,7 +341,7 @@ describe("erasing", () => {
       const historyBefore = await bob.history(group.id);
 
       await deleted(account, messages);
-      // The object of a conversation that ended deletes itself within a minute.
+      // The object of an ended conversation deletes itself within a minute.
       await ring(roomStub(ended.id));
 
       const gone = messages === "erase" ? { ...names, ...written } : names;
@@ -356,7 +356,7 @@ describe("erasing", () => {
         expect(Object.keys(placesOf(stores, written))).toContain("text");
       }
 
-      // Others see an account without a name, and everything of their own.
+      // Others see an account without a name, and keep everything of their own.
       const [peer] = (await members(bob, direct.id)).filter(
         ({ user_id }) => user_id === account.id,
       );
@@ -474,7 +474,7 @@ describe("erasing", () => {
   });
 });
 
-/** A mention of their name stands in what others wrote. */
+/** Other people's messages still mention the name. */
 function withoutOthersTexts(found: Record<string, string[]>): Record<string, string[]> {
   const texts = / (messages|message_search_data|message_search|revisions|queue|log)$/;
   const { username = [], ...rest } = found;

@@ -26,7 +26,7 @@ async function previewing(person: Account, link_previews: boolean): Promise<void
   expect(changed.as(userSchema).link_previews).toBe(link_previews);
 }
 
-/** An address that no other test has, so that nothing of it is kept. */
+/** A unique address, so that no preview of it is cached. */
 function linkTo(site: string): string {
   return `${env.WEB_SITE}/${site}?${crypto.randomUUID()}`;
 }
@@ -138,7 +138,7 @@ describe("a preview", () => {
       json: null,
       missing: null,
     };
-    // One after another: on a busy machine, what comes at once would come too late.
+    // One after another: on a busy machine, simultaneous ones would exceed their time.
     const found: Record<string, unknown> = {};
     for (const site of Object.keys(answering)) found[site] = await preview(site);
     expect(found).toEqual(answering);
@@ -152,7 +152,7 @@ describe("a preview", () => {
     const other = await previewed(second, `again ${url}`);
     expect(other.preview).toEqual(one.preview);
     expect(await hitsOf(url)).toBe(1);
-    // The picture goes with the last message that shows it.
+    // The picture is deleted with the last message that shows it.
     const picture = one.preview?.image?.media_url ?? "";
     await first.ann.delete(`/conversations/${first.id}/messages/${one.id}`);
     await eventually(
@@ -235,12 +235,12 @@ it("the server calls a host no more often than the limit, whoever sends its link
     { title: "Only a title", image: false },
     { title: "Guest", image: true },
   ]);
-  // Half an hour's worth: no minute gives that back.
+  // The debt takes half an hour to repay, so a minute refills nothing.
   await env.LIMITERS.getByName("previews:host:localhost").takeHourly(2);
   const link = linkTo("elsewhere");
   const refused = (await previewed(await room(), link)).preview;
   expect([refused, await preview("guest")]).toEqual([undefined, { title: "Guest", image: false }]);
-  // That is not what the page says of itself, and is not kept.
+  // The sender invented these fields, so they are not stored.
   await previewed(await room(), link);
   expect(await hitsOf(link)).toBe(2);
 });
@@ -279,7 +279,7 @@ it("a link costs its object seven rows more than its message, two of them for li
       const { exec } = storage.sql;
       vi.spyOn(storage.sql, "exec").mockImplementation((query, ...values) => {
         const cursor = exec.call(storage.sql, query, ...values);
-        // How far D1 has come is one row a batch, whatever is in it.
+        // D1's position costs one row a batch, whatever is in it.
         if (!query.startsWith("UPDATE projection")) rows += cursor.rowsWritten;
         return cursor;
       });

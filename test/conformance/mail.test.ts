@@ -25,7 +25,7 @@ const ask = (account: Account, address: string | null) =>
   account.put("/auth/mail", { confirmation, address });
 const forgot = (account: string) => world.request("POST", "/api/v1/auth/forgot", { account });
 
-/** The mails to an address, once there are so many. */
+/** The mails to an address, once this many have arrived. */
 const arrived = (address: string, count: number): Promise<ReceivedMail[]> =>
   eventually(
     () => mailsTo(receiver, address),
@@ -144,7 +144,7 @@ describe("a forgotten password", () => {
     const [mail] = mails;
     expect(mail?.html).toContain('<html lang="ar" dir="rtl">');
     expect(mail?.text).toContain(`@${ann.user.username}`);
-    // It fetches nothing, so that nobody learns that it was read.
+    // The mail loads nothing, so that nobody learns that it was read.
     expect(mail?.html).not.toMatch(/<img|<link|<script|url\(/);
     const [token = "", other = ""] = mails.map(({ text }) => LINK.exec(text)?.[1] ?? "");
     expect(token).not.toBe(other);
@@ -186,7 +186,7 @@ describe("a forgotten password", () => {
       .run();
     for (const named of [address, outside.user.username, anns]) (await forgot(named)).expect(202);
     await arrived(anns, 2);
-    // One that waited in the queue while the password went.
+    // A mail that waited in the queue while the password changed.
     for (const [{ id }, to] of [[dropped, address] as const, [outside, outsiders] as const]) {
       const mail = { id: crypto.randomUUID(), kind: "reset", to, at: Date.now() } as const;
       expect(await sendQueued(env, id, mail)).toEqual({ ok: true, value: null });
@@ -204,7 +204,7 @@ describe("a forgotten password", () => {
     for (let i = 0; i < MAILS_PER_HOUR + 2; i += 1) (await forgot(address)).expect(202);
     const mails = await arrived(address, MAILS_PER_HOUR + 1);
     expect(mails.filter(({ text }) => LINK.test(text))).toHaveLength(MAILS_PER_HOUR);
-    // Nor do the links that it was sent keep codes from it: that would say whose address it is.
+    // Links sent to an address do not count against codes to it, which would reveal whose address it is.
     (await ask(await registered(world), address)).expect(200);
   });
 
@@ -215,7 +215,7 @@ describe("a forgotten password", () => {
     const linksTo = async (to: string) =>
       (await mailsTo(receiver, to)).flatMap(({ text }) => LINK.exec(text)?.[1] ?? []);
     const check = (token = "") => world.request("POST", "/api/v1/auth/reset/check", { token });
-    // The provider takes the mail, and says that it did not.
+    // The provider accepts the mail, and answers that it did not.
     await refuseMails(receiver, address);
     (await forgot(address)).expect(202);
     const [token = ""] = await eventually(

@@ -164,14 +164,14 @@ async function usesOf(upload: Pick<Upload, "media_url">): Promise<unknown[]> {
   return results;
 }
 
-/** What a room has yet to do about its files. */
+/** The checks of files that a room still has to make. */
 function checksOf(conversationId: string): Promise<unknown[]> {
   return insideRoom(conversationId, (_, { storage }) =>
     storage.sql.exec("SELECT * FROM media_checks").toArray(),
   );
 }
 
-/** Until a room has nothing left to do about its files. */
+/** Waits until a room has checked all of its files. */
 async function letGo(conversationId: string): Promise<void> {
   await runDurableObjectAlarm(roomStub(conversationId));
   await eventually(
@@ -189,7 +189,7 @@ async function gone(upload: Pick<Upload, "media_url">): Promise<void> {
   );
 }
 
-/** The next removal of files that a room asks R2 for waits until it is let go, or fails. */
+/** Makes the next removal of a room's files from R2 wait until it is released, or fail. */
 async function holdRemoval(
   conversationId: string,
 ): Promise<{ begun: Promise<void>; release: () => void; fail: () => void }> {
@@ -308,7 +308,7 @@ describe("who may fetch a file", () => {
       const answer = await ann.fetchMedia(media_url, { "if-none-match": unknown });
       expect([unknown, answer.status, await answer.text()]).toEqual([unknown, 200, "0123456789"]);
     }
-    // Whoever comes after me on this device asks for themselves.
+    // The next person on this device requests their own address.
     expect(whole.headers.get("vary")?.toLowerCase()).toContain("authorization");
     for (const [ifRange, answered] of [
       [etag, [206, "234"]],
@@ -343,7 +343,7 @@ describe("who may fetch a file", () => {
   });
 });
 
-/** As these were uploaded a day ago. */
+/** As if these were uploaded a day ago. */
 async function sweepOfTomorrow(...uploads: Pick<Upload, "media_url">[]): Promise<void> {
   const yesterday = new Date(Date.now() - DAY_MS - 1_000).toISOString();
   const keys = JSON.stringify(uploads.map(keyOf));
@@ -361,7 +361,7 @@ async function sweepOfTomorrow(...uploads: Pick<Upload, "media_url">[]): Promise
   await worker.scheduled(event, env);
 }
 
-/** The room vanishes, and the next one finds this in its tables when its alarm rings. */
+/** The room vanishes, and the next instance finds this in its tables when its alarm rings. */
 async function wakesWith(id: string, statement: string, ...values: string[]): Promise<void> {
   await insideRoom(id, (_, { storage }) => {
     storage.sql.exec(statement, ...values);
@@ -470,7 +470,7 @@ describe("what messages carry", () => {
     await gone(upload);
     for (const person of [ann, bob, cid]) expect(await status(person, upload.media_url)).toBe(404);
     expect([await mediaOf(ann), await usesOf(upload)]).toEqual([[], []]);
-    // What others said stays as they said it, and can be erased like any other message.
+    // Other people's messages stay as they are, and can be deleted like any other.
     expect((await cid.history(elsewhere.id)).map(({ media_url }) => media_url)).toEqual([
       upload.media_url,
     ]);
@@ -621,7 +621,7 @@ describe("what messages carry", () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const upload = await uploaded(ann);
-    // As it stands when the object vanishes between the claim and the message.
+    // The state when the object vanishes between the claim and the message.
     await env.DB.prepare("INSERT INTO media_uses VALUES (?, ?, 1, 0)")
       .bind(keyOf(upload), conversation.id)
       .run();
@@ -655,7 +655,7 @@ describe("what messages carry", () => {
     socket.send({ type: "send", ref: "text", client_id: "text", text: "behind it" });
     expect(await socket.answer("file")).toMatchObject({ type: "error", code: "overloaded" });
     expect(await socket.answer("text")).toMatchObject({ type: "ack" });
-    // D1 grants it after all: it is given back, since nothing carries it.
+    // D1 grants the claim late: it is released, since no message carries the file.
     held.resolve();
     await eventually(
       () => usesOf(upload),

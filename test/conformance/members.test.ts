@@ -112,7 +112,7 @@ describe("the last member who leaves a group", () => {
     await runDurableObjectAlarm(roomStub(id));
     expect(await env.MEDIA.head(key)).toBeNull();
     expect((await owner.fetchMedia(media_url)).status).toBe(404);
-    // A minute later, when no write of before can come any more.
+    // A minute later, when no earlier write can arrive any more.
     await insideRoom(id, (_, { storage }) => {
       storage.sql.exec("UPDATE conversation SET deleted_at = '2026-01-01T00:00:00.000Z'");
     });

@@ -94,10 +94,10 @@ describe("metadata", () => {
     expect(await other.view(id)).toMatchObject({ unread_count: 0, mention_count: 0 });
     const earlier = (await owner.get(`${path}/revisions`)).as(revisionListSchema);
     expect(earlier.items).toEqual([]);
-    // The same once more changes nothing.
+    // Repeating the edit changes nothing.
     const same = (await author.patch(path, { metadata: { order: 8 } })).as(messageSchema);
     expect(same.version).toBe(described.version);
-    // With another text it is an edit, and one change.
+    // With another text it is an edit, in one change.
     const edited = (await author.patch(path, { text: "bye", metadata: null })).as(messageSchema);
     expect(edited).toMatchObject({ version: described.version + 1, text: "bye" });
     expect(edited.edited_at).not.toBeNull();
@@ -164,7 +164,7 @@ describe("metadata", () => {
     const made = await ann.post("/conversations", { ...direct, metadata: ORDER });
     const { id, metadata } = made.as(conversationSchema, 201);
     expect(metadata).toEqual(ORDER);
-    // It is there already, and stays as it is.
+    // The message already exists, and stays unchanged.
     const again = await ann.post("/conversations", { ...direct, metadata: { order: 1 } });
     expect(again.as(conversationSchema, 200).metadata).toEqual(ORDER);
     const patched = await bob.patch(`/conversations/${id}`, { metadata: { tags: null } });

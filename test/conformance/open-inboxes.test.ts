@@ -11,7 +11,7 @@ import type { Account } from "../support/world.ts";
 
 const HOUR = 60 * 60_000;
 
-/** Names of the objects that were called, people's and conversations', in this order. */
+/** The names of the called objects, people's and conversations', in order of the calls. */
 let called: string[] = [];
 const stalled: StalledD1[] = [];
 
@@ -24,7 +24,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The writes of a conversation's changes. */
+/** The statements that write a conversation's changes. */
 const projecting =
   (id: string) =>
   ({ sql, params }: Asked) =>
@@ -54,7 +54,7 @@ const unread = (inbox: InboxReplica, id: string, count: number, ms?: number) =>
     ms,
   );
 
-/** D1 has all of it, and has said so. */
+/** D1 has everything, and has answered. */
 async function projected(id: string): Promise<void> {
   const lag = () =>
     insideRoom(
@@ -89,7 +89,7 @@ describe("a message to a hundred members, one of them with an open inbox", () =>
     const inbox = await openInbox(bob);
     await projected(conversation.id);
     const { socket } = await world.join(ada, conversation.id);
-    // Else one send in eight, by chance, reports to its sender's object (SEND-6, SEND-9).
+    // Otherwise one send in eight, by chance, calls its sender's object (SEND-6, SEND-9).
     vi.spyOn(Math, "random").mockReturnValue(0.999);
     await hibernate(conversation.id);
     called.length = 0;
@@ -200,7 +200,7 @@ describe("an inbox that opens during a change", () => {
   });
 });
 
-/** A conversation that has fallen asleep, one of whose two people has an inbox open, and the other a socket on it. */
+/** A sleeping conversation, in which one of two people has an inbox open, and the other a socket. */
 async function asleep() {
   const { conversation, people } = await world.room(2);
   const { id } = conversation;
@@ -282,7 +282,7 @@ describe("D1's row of an open inbox", () => {
     await projected(id);
     expect(callsOf(bob)).toEqual([]);
     await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
-    // Whoever renews it looks at what was not sent meanwhile.
+    // Renewing the row sends whatever was not sent meanwhile.
     await runDurableObjectAlarm(env.USERS.getByName(bob.id));
     expect((await openUntil(bob))! - Date.now()).toBeGreaterThan(HOUR - 60_000);
     await unread(inbox, id, 1);

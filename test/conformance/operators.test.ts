@@ -58,7 +58,7 @@ describe("operators", () => {
     const write = () => ann.post(`/conversations/${id}/messages`, { text: "are you there?" });
     (await operate(world, "PATCH", `/users/${bob.id}`, { disabled: true })).expect(204);
     await vi.waitFor(async () => (await write()).problem("not_reachable"), { timeout: 10_000 });
-    // What was acknowledged is acknowledged again, and what was written may be taken back.
+    // A retry of an acknowledged send is acknowledged again, and existing messages may be deleted.
     const again = { text: "before", client_id: "once" };
     (await ann.post(`/conversations/${id}/messages`, again)).expect(200);
     (await ann.delete(`/conversations/${id}/messages/${sent.id}`)).expect(204);

@@ -26,7 +26,7 @@ describe("order", () => {
     const { socket, welcome } = await world.join(owner, conversation.id);
     const newcomer = await world.account();
     let { head } = welcome;
-    // What a system message reports comes with it, as a record of its own.
+    // A system message arrives together with the record that it reports.
     const next = async (records: number): Promise<ChangesFrame> => {
       const frame = await socket.next("changes");
       expect([frame.from, frame.to]).toEqual([head, head + records]);
@@ -112,7 +112,7 @@ describe("order", () => {
     for (const frame of witness.all("changes")) {
       expect(frame.from).toBe(head);
       expect(frame.to).toBeGreaterThan(frame.from);
-      // A record that changed twice within a frame is told once, at its latest state: its older version is not there.
+      // A record that changed twice within a frame is sent once, at its latest state, without its older version.
       const superseded = range(frame.from, frame.to).length - versions(frame).length;
       if (frame.conversation === undefined) expect(superseded).toBe(0);
       expect(new Set(versions(frame)).size).toBe(versions(frame).length);
@@ -148,7 +148,7 @@ describe("order", () => {
     const keep = (key: string, record: { version: number }): void => {
       if (record.version > (held.get(key)?.version ?? 0)) held.set(key, record);
     };
-    // Newest first, then all again in order: the worst of delay and repetition.
+    // Newest first, then everything again in order: the worst of delay and repetition.
     for (const frame of frames.toReversed()) apply(frame);
     for (const frame of frames) apply(frame);
     const { title, version } = await owner.view(conversation.id);

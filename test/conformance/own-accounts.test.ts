@@ -9,7 +9,7 @@ import { env, world } from "../support/inside.ts";
 import { Backend, operate } from "../support/keyed.ts";
 import { Account, freshName } from "../support/world.ts";
 
-/** Someone whom the app knows by an id of its own. */
+/** A person whom the app knows by an id of its own. */
 async function known(external_id: string): Promise<Account> {
   const account = await world.account();
   await env.DB.prepare("UPDATE users SET issuer = '', subject = ? WHERE id = ?")

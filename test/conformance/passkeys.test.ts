@@ -19,7 +19,7 @@ import {
 import { PASSWORD, registered } from "../support/registered.ts";
 import { Account } from "../support/world.ts";
 
-/** Ways in which an answer is one, but not to what was asked here. */
+/** Valid answers to something other than this server's challenge. */
 const WRONG: [name: string, conduct: Conduct][] = [
   ["a page of another origin", { origin: "https://evil.example" }],
   ["a subdomain's page", { origin: "http://evil.parley.test" }],
@@ -131,7 +131,7 @@ describe("adding a passkey", () => {
     const bob = await registered(world);
     const backend = await Backend.of(world, ["users"]);
     const { items } = (await bob.get("/auth/sessions")).as(sessionListSchema);
-    // A session of the backend's own, and the person's, for which it creates a token.
+    // The person's own session, and one for which the backend creates a token.
     for (const body of [{}, { session_id: items[0]?.id }]) {
       const answer = await backend.post(`/users/${bob.id}/tokens`, body);
       const minted = answer.as(createdTokenSchema, 201);

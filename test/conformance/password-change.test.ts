@@ -43,7 +43,7 @@ describe("changing one's password", () => {
 
   it("a password change leaves no session to a simultaneous sign-in by the former password (PASSWORD-6)", async () => {
     const bob = await registered(world);
-    // As if it changed after the sign-in had read it, and before its session is there.
+    // As if the password changed after the sign-in had read it, and before its session existed.
     await env.DB.prepare(
       `CREATE TRIGGER raced BEFORE INSERT ON sessions WHEN new.user_id = '${bob.id}'
         BEGIN UPDATE users SET password_hash = 'another' WHERE id = new.user_id; END`,

@@ -19,7 +19,7 @@ import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import { stallD1, type Asked } from "../support/stall-d1.ts";
 import { eventually } from "../support/wire.ts";
 
-/** What a message is in both places. */
+/** The fields of a message that both places store. */
 const essence = ({
   id,
   version,
@@ -40,7 +40,7 @@ async function caughtUp(conversationId: string, history: Message[], ms?: number)
   );
 }
 
-/** All of a conversation in D1, but when and where its rows were written. */
+/** Everything of a conversation in D1, except when and where its rows were written. */
 async function rowsOf(conversationId: string): Promise<unknown[]> {
   const rows = [
     ...(await inD1("messages", conversationId)),
@@ -50,7 +50,7 @@ async function rowsOf(conversationId: string): Promise<unknown[]> {
   return rows.map((row) => ({ ...row, changed_at: null, row_id: null }));
 }
 
-/** D1 refuses every message (or member) from here on, until it is mended. */
+/** Makes D1 refuse every message (or member) from here on, until the returned function is called. */
 async function breakD1(table = "messages"): Promise<void> {
   await env.DB.prepare(
     `CREATE TRIGGER broken BEFORE INSERT ON ${table} BEGIN SELECT raise(ABORT, 'D1 is broken for a while'); END`,
@@ -111,7 +111,7 @@ describe("D1", () => {
     );
     expect(await runDurableObjectAlarm(roomStub(conversation.id))).toBe(true);
     expect(await inD1("messages", conversation.id)).toEqual([]);
-    // Asleep or awake: the alarm is in storage.
+    // The alarm is in storage, whether the object is awake or asleep.
     await hibernate(conversation.id);
     await runDurableObjectAlarm(roomStub(conversation.id));
     const alarm = await insideRoom(conversation.id, (_, state) => state.storage.getAlarm());
@@ -141,7 +141,7 @@ describe("D1", () => {
         "the projection to begin",
       );
       await socket.say("and after");
-      // Ten seconds to give up, and one to come back.
+      // Ten seconds to give up, and one to retry.
       await caughtUp(conversation.id, await a.history(conversation.id), 15_000);
       letGo();
       await caughtUp(conversation.id, await a.history(conversation.id), 2_000);
@@ -154,7 +154,7 @@ describe("D1", () => {
   it("texts that grow many times for the index reach D1, and can be found (PROJECT-1)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
-    // One ligature is eighteen letters to the index, and each Chinese character is a pair.
+    // One ligature becomes eighteen letters in the index, and each Chinese character a pair.
     const sayAll = (text: string, count: number) =>
       Promise.all(Array.from({ length: count }, () => a.say(conversation.id, text)));
     await sayAll("\uFDFA".repeat(8_000), 40);
@@ -372,7 +372,7 @@ describe("D1", () => {
       rows: await rowsOf(id),
     });
     const before = await seen();
-    // Each step of it waits until all of this has been looked at.
+    // Each step of it waits until all of these were checked.
     const steps = ["SET version = 0", "INTO messages", "SELECT id FROM", "INTO conversations"];
     const isStep = ({ sql, params }: Asked) =>
       steps.some((step) => sql.includes(step)) && params.includes(id);

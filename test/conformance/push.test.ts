@@ -30,7 +30,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Two people, of whom the second has a subscribed device, and their group. */
+/** Two people in a group, of whom the second has a subscribed device. */
 async function subscribed() {
   const { conversation, people } = await world.room(2);
   const [ada, bob] = people;
@@ -50,7 +50,7 @@ const projected = (id: string) =>
     "D1 to have it",
   );
 
-/** They look at the device, or stop it. */
+/** Opens the page on the device, or hides it. */
 async function looks(account: Account, inbox: InboxReplica, active: boolean): Promise<void> {
   inbox.send({ type: "looking", active });
   const attached = () =>
@@ -173,7 +173,7 @@ describe("a message, to a person who has a device with a push subscription", () 
     };
     const first = await push(id, "x".repeat(9_000).slice(0, 300), 1);
     await bob.put(`/conversations/${id}/read`, { message_id: first.id });
-    // What one reads moves no head.
+    // Reading does not move the head.
     await eventually(
       async () => (await inD1("members", id)).find(({ user_id }) => user_id === bob.id)?.["read"],
       (read) => read === first.id,
@@ -211,7 +211,7 @@ describe("a message, to a person who has a device with a push subscription", () 
     await projected(conversation.id);
     const asked = called.filter((name) => people.some(({ id }) => id === name && id !== ada.id));
     expect([...new Set(asked)]).toEqual([bob.id]);
-    // All that follows before the notification goes out is in it.
+    // The notification includes everything that follows before it is sent.
     const rows = await insideUser(bob.id, (user, { storage }) => {
       const written = () => Number(storage.sql.exec("SELECT total_changes() AS n").one()["n"]);
       user.notificationWanted(conversation.id);
@@ -387,7 +387,7 @@ describe("a subscription", () => {
     }
     const short = { endpoint: device.endpoint, keys: { p256dh: "AA", auth: "AA" } };
     (await bob.put(PATH, short)).problem("validation_failed");
-    // It has the length of a key, and is no point of the curve.
+    // This has the length of a key, but is no point of the curve.
     const unusable = (await bob.put(PATH, { endpoint: device.endpoint, keys })).problem(
       "validation_failed",
     );

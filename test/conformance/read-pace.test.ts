@@ -14,7 +14,7 @@ it("a position that could not be written is answered with the error (READ-3)", a
     );
   });
   const waiting = room.read(b.id, second.id);
-  // What waits is written before anything is marked as unread.
+  // A waiting position is written before anything is marked as unread.
   await room.markUnread(b.id, first.id);
   await insideRoom(conversation.id, (_, { storage }) => {
     storage.sql.exec("DROP TRIGGER broken");

@@ -159,7 +159,7 @@ it("the audit records what happens to a password, without a secret (AUDIT-1)", a
     (rows) => rows.some(({ action }) => action === "sign_in_failed"),
     "the wrong code to be recorded",
   );
-  // Beside the ends of sessions.
+  // Apart from the ends of sessions.
   expect(found.map(({ action }) => action)).toEqual(
     expect.arrayContaining([
       "signed_in",
@@ -225,7 +225,7 @@ describe("a reset link", () => {
     (await bob.post("/auth/password/removal", { confirmation })).expect(204);
     (await reset(tokenIn(await linkTo(bob)))).expect(200);
     (await login(world, bob.user.username, NEW)).problem("second_factor_required");
-    // Where there was a password, what its person has chosen stays.
+    // Where there was a password, the person's own choice stays.
     const back = accountOf(world, await passkeySignIn(world, key));
     const off = { confirmation: { password: NEW }, second_factor: false };
     (await back.patch("/auth/factors", off)).expect(200);

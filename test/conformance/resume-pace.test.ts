@@ -12,7 +12,7 @@ const LENGTH = 8_000;
 let conversation: Conversation;
 let owner: Account;
 
-/** A history of 32 MB, put into the room's storage directly. */
+/** Puts a history of 32 MB into the room's storage directly. */
 beforeAll(async () => {
   const room = await world.room();
   conversation = room.conversation;
@@ -26,7 +26,7 @@ beforeAll(async () => {
       new Date().toISOString(),
       JSON.stringify(Array.from({ length: MESSAGES }, () => 0)),
     );
-    // D1 is not what this is about.
+    // This test does not need D1.
     storage.sql.exec("UPDATE projection SET head = ?, personal_sequence = 1000", 100 + MESSAGES);
   });
   await hibernate(conversation.id);
@@ -36,7 +36,7 @@ function told(socket: TestSocket): number {
   return socket.all("changes").reduce((sum, { messages }) => sum + messages.length * LENGTH, 0);
 }
 
-/** What has come once nothing more comes. */
+/** The bytes received, once no more arrive. */
 async function sentAtRest(socket: TestSocket): Promise<number> {
   let before = -1;
   return eventually(
@@ -86,7 +86,7 @@ describe("a long resume", () => {
     }
     await sentAtRest(sockets[0]!);
     const all = sockets.reduce((sum, socket) => sum + told(socket), 0);
-    // Each may have had a page on its way when the bound was reached.
+    // Each socket may have had a page on its way when the limit was reached.
     expect(all).toBeLessThan(3 * MAX_RESUMED);
   }, 60_000);
 });

@@ -25,7 +25,7 @@ import type { Account } from "../support/world.ts";
 
 const STEP_MS = 30_000;
 const CONFIRMED = { confirmation: { password: PASSWORD } };
-/** In the middle of a time step, where the clock stays: no test lasts from one step into the next. */
+/** The clock stands in the middle of a time step: no test runs into the next one. */
 const NOW = Math.floor(Date.now() / STEP_MS) * STEP_MS + STEP_MS / 2;
 beforeAll(() => {
   vi.spyOn(Date, "now").mockReturnValue(NOW);
@@ -36,12 +36,12 @@ afterAll(() => {
 
 const neededSchema = z.object({ factor_token: z.string(), methods: z.array(z.string()) });
 
-/** What an authenticator app shows, so many steps from now. */
+/** The code that an authenticator app shows, this many steps from now. */
 function codeOf(secret: string, steps = 0): string {
   return new TOTP({ secret }).generate({ timestamp: NOW + steps * STEP_MS });
 }
 
-/** An authenticator app, added by the code of the step before this one, so that this one's is unused. */
+/** An authenticator app, added with the code of the previous step, so that the current one is unused. */
 async function withApp(account: Account): Promise<string> {
   const started = await account.post("/auth/factors/totp/secret", CONFIRMED);
   const { secret, enrolment } = started.as(totpSecretSchema);
@@ -50,7 +50,7 @@ async function withApp(account: Account): Promise<string> {
   return secret;
 }
 
-/** Signs in by password as far as that goes. */
+/** Signs in by password, up to the second step. */
 async function halfWay(account: Account, from?: string) {
   const refused = await login(world, account.user.username, PASSWORD, from);
   refused.problem("second_factor_required");

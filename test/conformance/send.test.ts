@@ -198,7 +198,7 @@ describe("sending", () => {
     for (let i = 0; i < 3; i += 1) await a.say(elsewhere.id, `there ${i}`);
     const there = await a.say(elsewhere.id, "only there");
     const { socket } = await world.join(a, conversation.id);
-    // 1 is the version of the conversation itself: a number that is taken, but by no message.
+    // Version 1 is the conversation itself: an existing number, but of no message.
     for (const reply_to of [there.id, 1, 999_999]) {
       socket.send({ type: "send", ref: reply_to, client_id: `r${reply_to}`, text: "re", reply_to });
       const error = await socket.next("error", ({ ref }) => ref === reply_to);

@@ -10,7 +10,7 @@ import type { Account } from "../support/world.ts";
 
 const userStub = ({ id }: Account) => env.USERS.getByName(id);
 
-/** Writes of this conversation's messages. */
+/** The statements that write this conversation's messages. */
 const projecting =
   (id: string) =>
   ({ sql, params }: { sql: string; params: unknown[] }) =>
@@ -25,13 +25,13 @@ afterEach(() => {
 
 describe("a D1 that takes long to write", () => {
   it("a large group's counts are exact on a device that connected during a slow write (INBOX-4)", async () => {
-    // What is sent while D1 stalls is sent longer ago than an inbox looks back.
+    // A change sent while D1 stalls is older than the window that an inbox reads again.
     const { now } = Date;
     const clock = vi.spyOn(Date, "now").mockImplementation(() => now() - 6_000);
     const { conversation, people } = await world.room(101);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
-    // Evicted, it does not look at D1 once more by itself.
+    // Evicted, it does not read D1 a second time by itself.
     await evict(userStub(bob), { webSockets: "hibernate" });
     stalled = stallD1(projecting(conversation.id));
     await ada.say(conversation.id, "to nobody in particular");

@@ -5,11 +5,11 @@ import { world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
-/** A word that nothing else has, to find a message by. */
+/** A unique word, to find a message by. */
 let words = 0;
 const aWord = () => `zorilla${(words += 1)}x`;
 
-/** What search shows of a message, once it is found by a word of it. */
+/** The text that search shows of a message, once it is found by a word. */
 async function shown(person: Account, word: string): Promise<string | undefined> {
   const look = async () =>
     (await person.get(`/search/messages?q=${word}`)).as(searchResultSchema).items;
@@ -22,7 +22,7 @@ async function pair() {
   const [owner, member] = people;
   const { socket } = await world.join(owner, conversation.id);
   let ref = 0;
-  /** Whom a text mentions, said by a frame. */
+  /** The people that a text sent by a frame mentions. */
   const sayByFrame = async (text: string): Promise<string[]> => {
     ref += 1;
     socket.send({ type: "send", ref, client_id: crypto.randomUUID(), text });

@@ -15,7 +15,7 @@ async function threadsOf(who: Account, query = ""): Promise<Thread[]> {
   return (await who.get(`/threads${query}`)).as(threadListSchema).items;
 }
 
-/** D1 has everything of the conversation up to this message. */
+/** Waits until D1 has the conversation up to this message. */
 async function caughtUp(conversationId: string, { id }: Message): Promise<void> {
   await eventually(
     async () => (await inD1("messages", conversationId)).map(({ id }) => id),
@@ -171,7 +171,7 @@ it("people's first replies write a row each in D1, and later ones none (FOLLOW-1
   expect(await follows()).toBe(0);
 });
 
-/** Threads that nobody has answered, as many as it says. */
+/** This many threads without replies. */
 async function fill(
   who: Account,
   id: string,

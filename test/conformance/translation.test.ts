@@ -12,7 +12,7 @@ import type { Account, Joined } from "../support/world.ts";
 
 const HELLO = "Good morning everyone, how are you today?";
 
-/** Someone who reads another language, in a room with translation on, and here. */
+/** A person who reads another language, connected to a room with translation on. */
 async function reader(account: Account, conversationId: string, language = "es"): Promise<Joined> {
   (await account.patch("/users/me", { language })).as(userSchema);
   const path = `/conversations/${conversationId}/settings`;
@@ -32,14 +32,14 @@ async function reader(account: Account, conversationId: string, language = "es")
   return world.join(account, conversationId);
 }
 
-/** How often the engine was asked for a text. */
+/** How often the engine was asked to translate a text. */
 async function asked(text: string): Promise<number> {
   const response = await fetch(`${env.TRANSLATOR_URL}/asked?text=${encodeURIComponent(text)}`);
   return z.number().parse(await response.json());
 }
 
 let texts = 0;
-/** No other test says this. */
+/** No other test uses this text. */
 function fresh(text: string): string {
   texts += 1;
   return `${text} Number ${texts} of ${crypto.randomUUID().slice(0, 8)}.`;
@@ -61,7 +61,7 @@ describe("translation", () => {
       `slow-to-read ${"a@b".repeat(2_000)}`,
     ];
     for (const text of slow) await english.say(`${fresh(HELLO)} ${text}`);
-    // The last of them is translated, so all have been read for it.
+    // Once the last of them is translated, the server has read all of them.
     const { message_id } = await english.say(fresh(HELLO));
     await spanish.next("translation", (frame) => frame.message_id === message_id);
     await spanish.say("as quick as ever");
@@ -376,7 +376,7 @@ describe("translation", () => {
     await socket.next("changes", ({ messages }) => messages.length > 0);
     expect(Date.now() - before).toBeLessThan(SLOW_MS / 2);
     await socket.next("translation");
-    // From another person's language each time, so that nobody else's test is refused meanwhile.
+    // From another person's language each time, so that no other test reaches its limit.
     const path = `/conversations/${conversation.id}/messages`;
     const broken = await ann.say(
       conversation.id,

@@ -45,7 +45,7 @@ describe("typing", () => {
     expect(told).toEqual(told.map((_, i) => i % 2 === 0));
     expect(told.length % 2).toBe(0);
     expect(told.length / 2).toBeLessThanOrEqual(1 + (Date.now() - began) / 1_000);
-    // From then on as before: it is repeated until it is passed on.
+    // A start is then passed on as before, so this repeats it until one is.
     await eventually(
       async () => {
         hers.send({ type: "typing", active: true });
@@ -214,7 +214,7 @@ describe("presence", () => {
     for (const person of crowd) joined.push(await world.join(person, conversation.id));
     const last = joined.at(-1);
     if (last === undefined) throw new Error("a crowd");
-    // presence_max + 1 are online: the last to come was not told of.
+    // presence_max + 1 people are online, so nobody was sent the last arrival.
     expect(last.welcome.online).toHaveLength(presence_max + 1);
     last.socket.send({ type: "read", message_id: message.id });
     await last.socket.settled();

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 const alarmOf = (id: string) => insideRoom(id, (_, { storage }) => storage.getAlarm());
 
-/** Waits until nothing but the look for unseen messages is due. */
+/** Waits until only the check for unseen messages is due. */
 const waits = (id: string) =>
   eventually(
     () => alarmOf(id),
@@ -24,7 +24,7 @@ const waits = (id: string) =>
     "the look to be due",
   );
 
-/** The room looks, at its time, and the endpoint sends what comes of it. */
+/** Runs the room's check at its time, and waits for the endpoint to send the result. */
 async function look(id: string, endpoint: Hooked): Promise<void> {
   await ring(roomStub(id));
   await endpoint.ring();
@@ -51,7 +51,7 @@ describe("messages that no device of a person reads", () => {
     });
     const ofCy = came.find(({ data }) => "member" in data && data.member.user_id === cy!.id);
     expect(ofCy).toMatchObject({ data: { new_count: 1, first_message_id: last.id } });
-    // The room has nothing left to look for.
+    // Waits until the room has nothing left to check.
     expect(await alarmOf(id)).toBeNull();
     const next = await ada.say(id, "four");
     await waits(id);

@@ -33,7 +33,7 @@ async function rowsOf({ id }: Account): Promise<z.infer<typeof rowSchema>[]> {
   return z.array(rowSchema).parse(results);
 }
 
-/** All of someone's room but so many bytes is taken. */
+/** Takes all of a person's room except this many bytes. */
 async function leave(person: Account, bytes: number): Promise<void> {
   const size = Number(env.MEDIA_BYTES_PER_USER) - bytes;
   await env.DB.prepare(
@@ -44,7 +44,7 @@ async function leave(person: Account, bytes: number): Promise<void> {
     .run();
 }
 
-/** An upload whose bytes come as they are asked for; the first chunk is there. */
+/** An upload whose bytes arrive on demand; the first chunk has arrived. */
 async function begin(person: Account) {
   const { readable, writable } = new FixedLengthStream(SIZE);
   const writer = writable.getWriter();
@@ -91,7 +91,7 @@ describe("the room an upload takes", () => {
     await lapse(first.row);
     (await ann.upload(PNG)).expect(201);
 
-    // Its bytes come after all: their room is another's now.
+    // The bytes arrive after all, when their room belongs to another upload.
     await first.rest();
     const answer = await first.answer;
     expect([answer.status, await answer.json()]).toMatchObject([503, { code: "overloaded" }]);

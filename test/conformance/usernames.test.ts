@@ -23,7 +23,7 @@ async function registered(prefix: string): Promise<Account> {
   return new Account(world.wire, (await register(freshName(prefix))).as(grantSchema, 201));
 }
 
-/** Makes all changes of a person's username seem as long ago. */
+/** Makes all changes of a person's username appear this old. */
 async function pass(person: Account, ms: number): Promise<void> {
   const { results } = await env.DB.prepare(
     "SELECT released_at AS at FROM former_usernames WHERE user_id = ?",
@@ -82,7 +82,7 @@ describe("another username", () => {
     expect(items[0]).toMatchObject({ status: "failed", error: { code: "username_taken" } });
     const bot = { username: former, scopes: ["read"] };
     (await operate(world, "POST", "/bots", bot)).problem("username_taken");
-    // An import keeps its people, by other names.
+    // An import keeps its people, under other names.
     const id = crypto.randomUUID();
     const line = { type: "user", id, username: former, display_name: "Old", created_at: PAST };
     const [imported] = await importPeople(env, [userLineSchema.parse(line)], PAST);

@@ -11,7 +11,7 @@ import type { Account, Joined } from "../support/world.ts";
 const PEOPLE = 4;
 const RUNS = 4;
 
-/** `who` does something, to the message or person that `target` picks. Nobody but the owner adds and removes. */
+/** `who` acts on the message or person that `target` picks. Only the owner adds and removes people. */
 const stepArbitrary = fc.record({
   kind: fc.constantFrom(
     "send",
@@ -33,7 +33,7 @@ const stepArbitrary = fc.record({
 });
 type Step = typeof stepArbitrary extends fc.Arbitrary<infer T> ? T : never;
 
-/** A message, and each word that it ever had: one of its own for each text. */
+/** A message with every word it ever had: each text has one of its own. */
 interface Said {
   id: number;
   sender: number;
@@ -41,14 +41,14 @@ interface Said {
   deleted: boolean;
 }
 
-/** One person: where their history begins, and what they were sent since that was last known. */
+/** A person: where their history begins, and the frames they received since the last check. */
 interface Watcher {
   account: Account;
   inbox: InboxReplica;
   isMember: boolean;
   visibleFrom: number;
   joined: Joined | null;
-  /** Frames of the socket and of the inbox that were read before. */
+  /** Frames of the socket and of the inbox that were checked before. */
   read: { socket: number; inbox: number };
 }
 
@@ -144,7 +144,7 @@ class Group {
   }
 
   async #sleep(): Promise<void> {
-    // Only what is awake can fall asleep.
+    // Only an object that is awake can fall asleep.
     await this.people[0]?.account.view(this.id);
     await hibernate(this.id);
   }
@@ -157,7 +157,7 @@ class Group {
     this.said.push({ id, sender, words: [word], deleted: false });
   }
 
-  /** Comes back from some position, also one before their history begins. */
+  /** Reconnects at some position, possibly before the person's history begins. */
   async #resume(who: Watcher, target: number): Promise<void> {
     const { joined } = who;
     if (joined === null) return;
@@ -208,11 +208,11 @@ class Group {
   }
 
   async #settle({ isMember, joined }: Watcher): Promise<void> {
-    // Frames of a commit are on their way when its request is answered, and the pong follows them.
+    // A commit's frames are on their way when its request is answered, and the pong follows them.
     if (isMember) await joined?.socket.ping();
   }
 
-  /** Whatever came since the last look has no word of a message that its reader does not see. */
+  /** Checks that no frame since the last check has a word of a message that its reader does not see. */
   async #look(who: Watcher): Promise<void> {
     await this.#settle(who);
     const { joined, inbox, read } = who;
@@ -232,7 +232,7 @@ class Group {
     }
   }
 
-  /** Everything that can be asked, by each of them, says what they see and nothing else. */
+  /** Checks that every request of every member returns the messages they see and nothing else. */
   async agree(): Promise<void> {
     await Promise.all(this.people.filter(({ isMember }) => isMember).map((who) => this.#asks(who)));
   }

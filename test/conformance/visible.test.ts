@@ -8,7 +8,7 @@ import { env, hibernate, inD1, openInbox, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
-/** A group that shows those who join what follows, with one who founded it, and one who has not joined yet. */
+/** A group that shows new members only later messages, with its creator and a person who has not joined yet. */
 async function joinedOnly(): Promise<{ id: string; ada: Account; grace: Account; bob: Account }> {
   const [ada, grace, bob] = await world.accounts(3);
   if (ada === undefined || grace === undefined || bob === undefined) throw new Error("nobody");
@@ -35,7 +35,7 @@ function textsOf({ messages }: { messages: readonly Message[] }): (string | null
   return messages.filter(({ kind }) => kind !== "system").map(({ text }) => text);
 }
 
-/** What people said of what they see; what the server reports beside it, joining among it, comes after. */
+/** The people's messages among those visible, without system messages such as the report of joining. */
 async function said(who: Account, id: string): Promise<(string | null)[]> {
   return (await who.history(id)).filter(({ kind }) => kind !== "system").map(({ text }) => text);
 }

@@ -27,7 +27,7 @@ afterEach(async () => {
 const textsOf = (came: Awaited<ReturnType<Hooked["came"]>>) =>
   came.map(({ data }) => ("message" in data ? data.message.text : null));
 
-/** A room of two, whose events so far are not wanted, and a way to say something there. */
+/** A room of two whose earlier events no endpoint receives, and a way to write in it. */
 async function room() {
   const { conversation, people } = await world.room(2);
   const { id } = conversation;
@@ -35,7 +35,7 @@ async function room() {
   return { id, ada, bob, say: (text: string) => ada.say(id, text) };
 }
 
-/** Waits until so many events have been tried, and nothing is under way. */
+/** Waits until this many events were attempted, and no request is in flight. */
 const tried = (endpoint: Hooked, count: number) =>
   eventually(
     () => endpoint.deliveries(),
@@ -157,7 +157,7 @@ describe("an endpoint that fails", () => {
     expect(await activeInD1(endpoint)).toBe(0);
     const failed = await endpoint.deliveries("?status=failed");
     expect(failed).toHaveLength(6);
-    // What comes now is not for this endpoint.
+    // This endpoint does not receive later events.
     await rooms[0]?.say("while it is disabled");
     await projected(rooms[0]?.id ?? "");
     expect((await endpoint.view()).pending).toBe(0);
@@ -166,7 +166,7 @@ describe("an endpoint that fails", () => {
     const before = (await endpoint.received()).length;
     const replayed = await operator("POST", `${endpoint.path}/replay`, { failed_since: since });
     expect(replayed.as(replayedSchema)).toEqual({ replayed: 6 });
-    // The clock was put forward, so that no verifier takes the times of the requests before.
+    // The clock was moved forward, so no verifier accepts the timestamps of earlier requests.
     const later = async (count: number) => {
       const isThere = ({ length }: unknown[]) => length >= before + count;
       const requests = await eventually(() => endpoint.received(), isThere, `${count} more`);
@@ -344,7 +344,7 @@ describe("an event is neither lost nor doubled (HOOK-2)", () => {
       ({ pending }) => pending === 0,
       "nothing to wait",
     );
-    // What was committed before, and came to D1 after it was made, it may get.
+    // The endpoint may receive events committed before its creation that reached D1 after it.
     expect(textsOf(await second.until(1, id)).at(-1)).toBe("after the second");
     expect(textsOf(await first.came(id))).toEqual([
       "after the first",

@@ -18,7 +18,7 @@ import { emptyServer, stopServers } from "./support/server.ts";
 const PAGE = "src/docs/quickstart.md";
 const REACT = "src/docs/guides/react.md";
 
-/** What only stands in: the server runs, and the package is made. All else is npm's own, without a network. */
+/** The stand-ins: the server runs, and the package is built. All else is npm's own, without a network. */
 const NPM = `#!/usr/bin/env bash
 case "$*" in
   ci | start) ;;

@@ -76,7 +76,7 @@ describe("the references", () => {
   });
 
   it("every export and every method of the SDK starts with a sentence", () => {
-    // What a module exports of another one is described there.
+    // A module's exports from another one are described there.
     const exports = readModules(sdkEntries())
       .flatMap((module) => module.exports)
       .filter(({ kind }) => kind !== KIND.reference);
@@ -94,7 +94,7 @@ describe("the references", () => {
   });
 });
 
-/** A function has its comment at its signatures; of overloads, the first. */
+/** A function's comment is at its signatures; of overloads, at the first. */
 function isDescribed({ comment, signatures }: Reflection): boolean {
   const { summary = [] } = comment ?? signatures[0]?.comment ?? {};
   return summary.some(({ text: words }) => words.trim() !== "");

@@ -14,9 +14,9 @@ import { planOf, sourceOf } from "./support/programs.ts";
 import { emptyServer, stopServers } from "./support/server.ts";
 import { faultOf, STAND_INS, variablesOf } from "./support/stand-ins.ts";
 
-/** Pages that a test of their own follows, as one session from an empty folder. */
+/** Pages with a test of their own, as one session from an empty folder. */
 const FOLLOWED: ReadonlySet<string> = new Set(["src/docs/quickstart.md"]);
-/** Readers try these more than once, and each time they have to work. */
+/** Readers run these more than once, and each time they have to work. */
 const RUN_TWICE: ReadonlySet<string> = new Set(["README.md"]);
 
 const pages = PAGES.filter((page) => !FOLLOWED.has(page))
@@ -24,10 +24,10 @@ const pages = PAGES.filter((page) => !FOLLOWED.has(page))
   .filter(({ plan }) => Object.values(plan).flat().length > 0);
 /** Languages whose files the compiler tests; other files have to be used. */
 const TYPED: ReadonlySet<string> = new Set(["ts", "tsx"]);
-/** Snippets that were tested, by where they stand. */
+/** Tested snippets, by page and line. */
 const tested = new Set<string>();
 const at = ({ page, line }: Snippet) => `${page}:${line}`;
-/** Every call of a command that only stood in, with the page it is on. */
+/** Every call of a stand-in, with its page. */
 const calls: { page: string; call: string[] }[] = [];
 const folder = mkdtempSync(join(tmpdir(), "parley-docs-"));
 const modules = join(folder, "node_modules");
@@ -49,7 +49,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What `npm start` gives to its server. */
+/** The variables that `npm start` gives its server. */
 function variablesIn(script: string): Record<string, string> {
   const commands = script.replaceAll(/\\\n/g, " ").split("\n");
   const starts = commands.filter((command) => command.includes("npm start"));

@@ -17,7 +17,7 @@ const device: Guesser = { kind: "device", device: "d" };
 const home: Guesser = { kind: "network", network: "home", known: true };
 const stranger = (network: string): Guesser => ({ kind: "network", network, known: false });
 
-/** Guesses as soon as it may, for so long; answers how often. */
+/** Guesses as soon as allowed, for this long; returns how often. */
 function guessFor(ms: number, next: (i: number) => Guesser): { count: number; ledger: Ledger } {
   let ledger = EMPTY;
   let count = 0;

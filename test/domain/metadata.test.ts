@@ -12,7 +12,7 @@ const patched = (before: object | undefined, patch: MetadataPatch) =>
 
 const deep = (levels: number): unknown => (levels === 0 ? 1 : { a: deep(levels - 1) });
 
-/** JSON that a client may send as metadata: no nulls in objects, which a merge patch takes away. */
+/** JSON that a client may send as metadata: no nulls in objects, which a merge patch removes. */
 const text = fc.string({ unit: "grapheme", maxLength: 8 }).filter((value) => !value.includes("\0"));
 const key = text.filter((value) => value !== "__proto__");
 const number = fc.oneof(fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }));
@@ -36,7 +36,7 @@ const metadata = fc.dictionary(
 );
 
 describe("metadata", () => {
-  // The examples of RFC 7396, of those that have an object on both sides.
+  // The examples of RFC 7396 with an object on both sides.
   it.each([
     [{ a: "b" }, { a: "c" }, { a: "c" }],
     [{ a: "b" }, { b: "c" }, { a: "b", b: "c" }],

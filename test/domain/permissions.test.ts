@@ -5,7 +5,7 @@ import { may, type Action } from "#protocol/rights.ts";
 
 const roles = roleSchema.options;
 
-/** Who may, in a group and in a direct conversation, whose two are both owners. */
+/** The permitted roles in a group and in a direct conversation, whose two people are both owners. */
 const TABLE: [action: Action, group: string[], direct: string[]][] = [
   ["rename", ["owner", "admin"], []],
   ["change_history", ["owner", "admin"], []],

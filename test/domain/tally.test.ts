@@ -21,7 +21,7 @@ const counted: fc.Arbitrary<Counted> = fc.record({
   deleted_at: fc.constantFrom(null, DELETED),
 });
 
-/** Said as plainly as can be (READ-2). */
+/** As plainly as possible (READ-2). */
 function unreadOf(messages: Counted[], userId: string) {
   const unread = messages.filter(
     ({ sender_id, kind, deleted_at }) =>

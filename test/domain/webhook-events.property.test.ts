@@ -4,7 +4,7 @@ import { eventsOf, type HandOver, type NamedEvent } from "#domain/webhook-events
 import type { Message } from "#protocol/message.ts";
 import { AT, member, message } from "../client/support/fixtures.ts";
 
-/** What happens in a conversation: each step takes the next version. */
+/** The changes of a conversation: each step takes the next version. */
 type Step = { kind: "send" | "edit" | "delete" | "join" | "rename"; which: number };
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -12,7 +12,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   which: fc.nat(20),
 });
 
-/** A conversation that can be handed over from any position, as its object does. */
+/** A conversation that hands over from any position, as its object does. */
 class Model {
   head = 1;
   title = 1;
@@ -67,7 +67,7 @@ it("whatever is handed over twice, or in part, an endpoint gets each state once,
     fc.property(plans, (plan) => {
       const model = new Model();
       const got: NamedEvent[] = [];
-      /** What the conversation believes, and what the endpoint has: an answer that was lost leaves it behind. */
+      /** The conversation's state, and the endpoint's: a lost answer leaves the conversation behind. */
       let [believed, position] = [0, 0];
       for (const { steps, repeats } of plan) {
         for (const each of steps) model.take(each);

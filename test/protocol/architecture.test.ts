@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 
 const root = join(import.meta.dirname, "../..");
-/** The project's own lint rules over folders of the same names: nobody else's run meets these files. */
+/** The project's own lint rules over folders of the same names, where no other lint run finds these files. */
 const scratch = mkdtempSync(join(tmpdir(), "parley-architecture-"));
 afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
@@ -15,7 +15,7 @@ afterAll(() => {
 const ROOMS = ["text", "protocol", "domain", "storage", "server", "client", "web"] as const;
 type Room = (typeof ROOMS)[number];
 
-/** Whom each room may import. */
+/** The rooms that each room may import. */
 const MAY: Record<Room, readonly Room[]> = {
   text: [],
   protocol: ["text"],
@@ -49,7 +49,7 @@ const imports: Probe[] = ROOMS.flatMap((room) => [
   { file: `src/${room}/to-neighbour.ts`, code: use("./a.ts"), refused: false },
 ]);
 
-/** The site is made of the server's documents; what a reader loads of it is made of nothing else. */
+/** The site uses the server's documents; scripts for its readers import nothing else. */
 const docs: Probe[] = [
   ...["text", "domain", "storage", "client", "web"].map((other) => ({
     file: `src/docs/site/to-${other}.ts`,
@@ -141,7 +141,7 @@ const reportSchema = z.object({
   diagnostics: z.array(z.object({ code: z.string().optional(), filename: z.string() })),
 });
 
-/** The restrictions that each file breaks. */
+/** The restrictions that each file violates. */
 function broken(): Map<string, string[]> {
   cpSync(join(root, ".oxlintrc.json"), join(scratch, ".oxlintrc.json"));
   symlinkSync(join(root, "node_modules"), join(scratch, "node_modules"));

@@ -15,7 +15,7 @@ const FIELDS =
     " ",
   );
 
-/** Frames that are nearly right: known types and fields, with anything in them. */
+/** Almost valid frames: known types and fields, with any values. */
 const nearly = fc
   .tuple(
     fc.oneof(fc.constantFrom(...TYPES), fc.jsonValue()),

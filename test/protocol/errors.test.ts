@@ -9,7 +9,7 @@ describe("the error table", () => {
   it.each(codes)(
     "%s may be retried unchanged exactly when its status does not blame the request",
     (code) => {
-      // The same request is ahead of itself: RFC 9110 has 409 for it, and it passes.
+      // An earlier copy of the request is still running: RFC 9110 says 409, and it passes.
       const isAhead = code === "idempotency_key_in_use";
       expect(ERRORS[code].retryable).toBe(isAhead || [429, 500, 503].includes(ERRORS[code].status));
     },

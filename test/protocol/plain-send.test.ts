@@ -5,7 +5,7 @@ import { upFrameSchema } from "#protocol/frames/up.ts";
 import { TEXT_LENGTH_CEILING } from "#protocol/limits.ts";
 import { CLIENT_ID_LENGTH, REF_LENGTH } from "#protocol/limits.ts";
 
-/** Lengths at a bound and on either side of it. */
+/** Lengths at a limit and on either side of it. */
 const around = (bound: number) =>
   fc.constantFrom(0, 1, bound - 1, bound, bound + 1).map((length) => "x".repeat(length));
 
@@ -34,7 +34,7 @@ const sends = fc.tuple(frame, mostly(fc.constant(null), extra)).map(([known, mor
 });
 const PLAIN = new Set(["type", "ref", "client_id", "text"]);
 
-/** As it comes over the wire. */
+/** As it arrives over the wire. */
 const overTheWire = (sent: unknown): unknown => JSON.parse(JSON.stringify(sent));
 
 describe("a plain text is recognised without the schema", () => {

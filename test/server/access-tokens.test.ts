@@ -26,7 +26,7 @@ async function ownKey(): Promise<{ key: CryptoKey; kid: string }> {
   return { key, kid: jwk!.kid };
 }
 
-/** A token that is right in every way but the one that is given. */
+/** A token that is valid except for the given fault. */
 async function forge(
   account: Account,
   { header = {}, claims = {}, key }: Forgery,

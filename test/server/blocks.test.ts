@@ -12,7 +12,7 @@ it("a read of the blocks in flight does not undo one that is set meanwhile (BLOC
   await insideRoom(conversation.id, async (_, { storage }) => {
     const store = ConversationStore.open(storage);
     if (store === null) throw new Error("no conversation");
-    // As in a conversation that is new.
+    // As in a new conversation.
     store.projected.setBlocksHead(0);
     let isFirst = true;
     const blocks: Blocks = new Blocks(

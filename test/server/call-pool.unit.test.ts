@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CallPool } from "#server/call-pool.ts";
 
-/** Calls that end when told to. */
+/** Calls that end on demand. */
 function calls() {
   const open: { key: string; end: (error?: Error) => void }[] = [];
   const waits: number[] = [];

@@ -8,7 +8,7 @@ afterEach(() => {
 });
 
 /**
- * A message by REST, whose objects' names are known; `people` have no inbox open, and what they send is in no sample
+ * A message over REST, with known names of its objects; `people` have no inbox open, and no sample includes their sends
  * (SEND-6, SEND-9).
  */
 async function scene() {

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { faultsOf } from "#server/config.ts";
 
-/** What is wrong with these variables of passkeys. */
+/** The faults of these passkey variables. */
 function faults(PASSKEY_RP_ID: string, PASSKEY_ORIGINS: string): string[] {
   const all = faultsOf({ ...SETTINGS, PASSKEY_RP_ID, PASSKEY_ORIGINS });
   return all.filter((fault) => fault.startsWith("PASSKEY_"));
 }
 
-/** All else is as `wrangler.toml` has it: only then are variables compared with each other. */
+/** Everything else is from `wrangler.toml`: only valid variables are compared with each other. */
 const SETTINGS = Object.fromEntries(
   [...readFileSync("wrangler.toml", "utf8").matchAll(/^([A-Z_]+) = "?([^"\n]*)"?$/gm)].map(
     ([, name = "", value = ""]) => [

@@ -6,7 +6,7 @@ interface Work {
   job: Job;
   dueAt: number | null;
   runs: number[];
-  /** What each run does; by default it succeeds, and nothing is left to do. */
+  /** The result of each run; by default it succeeds, with no work left. */
   work: (now: number) => Promise<void>;
 }
 
@@ -61,7 +61,7 @@ function object() {
   const settled = async () => {
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
-  /** Rings as the runtime does: at the time that was set. */
+  /** Rings at the set time, as the runtime does. */
   const ring = async (deadlines: Deadlines) => {
     state.now = Math.max(state.now, state.alarm ?? state.now);
     state.alarm = null;
@@ -256,7 +256,7 @@ describe("an object's deadlines", () => {
     await ring(deadlines);
     expect(short.runs).toHaveLength(1);
     expect(long.runs).toHaveLength(1);
-    // Another instance takes the work up when the lease has lapsed.
+    // Another instance continues the work when the lease has lapsed.
     state.now += 90_000;
     const anew = awake(long, short);
     await ring(anew);

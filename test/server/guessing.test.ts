@@ -37,7 +37,7 @@ function login(
 const limiterOf = (username: string) =>
   env.LIMITERS.getByName(`username:${username.toLowerCase()}`);
 
-/** Wrong passwords as the server counts them, without the time that it takes to hash each. */
+/** Counts wrong passwords as the server does, without the time that hashing takes. */
 async function guess(username: string, times: number, guesser: (i: number) => Guesser) {
   for (let i = 0; i < times; i += 1) {
     const next = guesser(i);
@@ -48,7 +48,7 @@ async function guess(username: string, times: number, guesser: (i: number) => Gu
 
 const MORE = 9;
 
-/** As if each who has guessed wrong had gone on until their waits are minutes. */
+/** As if each guesser had continued until their waits are minutes. */
 async function multiply(username: string): Promise<void> {
   const limiter = limiterOf(username);
   await runInDurableObject(limiter, (_, { storage }) => {
@@ -64,7 +64,7 @@ async function multiply(username: string): Promise<void> {
 
 const stranger = (i: number): Guesser => ({ kind: "network", network: `n${i}`, known: false });
 
-/** Strangers everywhere have guessed until the next has to wait for minutes. */
+/** Unknown networks everywhere have guessed until the next has to wait for minutes. */
 async function besiege(username: string): Promise<void> {
   await guess(username, GUESSES_EVERYWHERE, stranger);
   await runInDurableObject(limiterOf(username), (_, { storage }) => {

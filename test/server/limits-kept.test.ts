@@ -14,7 +14,7 @@ describe("a limit by the minute", () => {
     await evict(limiter);
     let admitted = 0;
     while ((await limiter.take(PER_MINUTE)) === 0) admitted += 1;
-    // What refills in the ten seconds before it may fall asleep.
+    // The refill of the ten seconds before the object may fall asleep.
     expect(admitted).toBeLessThanOrEqual(11);
   });
 

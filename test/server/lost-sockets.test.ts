@@ -5,7 +5,7 @@ import { ROOMY } from "../support/roomy.ts";
 const LIMIT = Number(ROOMY.SOCKETS_PER_USER);
 const MINUTE_MS = 60_000;
 
-/** Sockets that a user's object believes to be open in this conversation, since so long. */
+/** Sockets that a user's object believes to be open in this conversation, since this time. */
 async function believeOpen(
   userId: string,
   conversationId: string,

@@ -71,7 +71,7 @@ const REFUSED = [
   "https://255.255.255.255/",
   "https://256.0.0.1/",
   "https://1.2.3.4.5/",
-  // IPv6, also where an IPv4 address hides in it.
+  // IPv6, also with an embedded IPv4 address.
   "https://[::]/",
   "https://[::1]/",
   "https://[0:0:0:0:0:0:0:1]/",
@@ -92,7 +92,7 @@ const REFUSED = [
   "https://[ff02::1]/",
   "https://[100::1]/",
   "https://[4000::1]/",
-  // Names that only a network of its own knows.
+  // Names of private networks.
   "https://localhost/",
   "https://LOCALHOST/",
   "https://localhost./",

@@ -20,7 +20,7 @@ test("a person who comes back after many others receives the pages made for the 
       new Date().toISOString(),
       JSON.stringify(Array.from({ length: MISSED }, () => 0)),
     );
-    // D1 is not what this is about.
+    // This test does not need D1.
     storage.sql.exec("UPDATE projection SET head = ?, personal_sequence = 1000", head + MISSED);
   });
   await hibernate(id);

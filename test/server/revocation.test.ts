@@ -23,7 +23,7 @@ describe("a revocation is not outrun", () => {
       conversation_id: conversation.id,
     });
     expect((await user.openSocket(socket("first"))).ok).toBe(true);
-    // So many that the lost ones have to be looked for.
+    // Enough that the object has to look for lost ones.
     await insideUser(a.id, (_, { storage }) => {
       storage.sql.exec(
         "INSERT INTO sockets SELECT 's' || key, ?, 'other', 0 FROM json_each(?)",
@@ -81,7 +81,7 @@ describe("a revocation is not outrun", () => {
     );
     const left = await eventually(
       () => insideUser(a.id, async (_, { storage }) => (await storage.getAlarm()) ?? 0),
-      // Longer than the first pause ever is.
+      // Longer than the first pause can be.
       (alarm) => alarm > Date.now() + 1_000,
       "a longer pause before it is told once more",
     );

@@ -19,7 +19,7 @@ interface Group {
   admin: Account;
   member: Account;
   outsider: Account;
-  /** Others of the group, for things to be done to. */
+  /** Other members of the group, as targets. */
   otherAdmin: Account;
   otherMember: Account;
   newcomer: Account;
@@ -57,9 +57,9 @@ async function threePeople(): Promise<[Account, Account, Account]> {
 
 interface Deed {
   name: string;
-  /** Who may. Of the others, members are told `forbidden`, and who is outside `not_found`. */
+  /** The roles that may. Other members get `forbidden`, and outsiders `not_found`. */
   may: Who[];
-  /** What is answered when it is done. */
+  /** The answer on success. */
   status: number;
   ask: (actor: Account, at: string, group: Group) => Promise<Answer>;
 }

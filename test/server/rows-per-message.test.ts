@@ -17,11 +17,11 @@ interface Rows {
   d1: number;
   /** Statements that D1 ran for them, in batches or alone. */
   statements: number;
-  /** Other objects that were called, once for each call; but the sender's, which counts samples (SEND-6, SEND-9). */
+  /** Calls of other objects, except the sender's, which counts samples (SEND-6, SEND-9). */
   called: string[];
 }
 
-/** What an app uses of what is not there for everyone. */
+/** What an app uses of the optional features. */
 interface Used {
   endpoint?: Hooked;
   /** It listens to all of its conversations, and is a member of this one. */
@@ -29,7 +29,7 @@ interface Used {
   metadata?: Metadata;
 }
 
-/** What so many texts cost that one batch to D1 takes together: the first is a commit, the others are the next. */
+/** The cost of this many texts that one batch to D1 carries: the first is one commit, the others are the next. */
 async function rowsFor(count: number, { endpoint, bot, metadata }: Used = {}): Promise<Rows> {
   const ann = await world.account();
   const ben = await world.account();
@@ -45,7 +45,7 @@ async function rowsFor(count: number, { endpoint, bot, metadata }: Used = {}): P
       return view.ok && view.value.head === head;
     });
   await eventually(mark, Boolean, "D1 to have it");
-  // Its alarm has rung, and the next one is set for what follows.
+  // Its alarm has rung, and the next one is set.
   await hibernate(id);
   const rows = { object: 0, alarms: 0, d1: 0, statements: 0 };
   const called = objectsCalled();
@@ -87,19 +87,19 @@ async function rowsFor(count: number, { endpoint, bot, metadata }: Used = {}): P
     );
   }
   vi.restoreAllMocks();
-  // The test looks into the conversation's own.
+  // The test itself looks into the conversation's object.
   return { ...rows, called: called.filter((name) => name !== id && name !== ann.id) };
 }
 
 it("a message writes two rows in its object and three in D1; a batch, however large, three more; and no other object is called", async () => {
   for (const count of [1, 2, 21]) {
     expect(await rowsFor(count)).toEqual({
-      // Itself and its `client_id`; and how far D1 has come.
+      // Itself and its `client_id`; and D1's position.
       object: 2 * count + 1,
       alarms: 1,
       // Itself, its index and its words; and the conversation's row.
       d1: 3 * count + 1,
-      // The conversation and its messages, and whose inbox is open: nothing is asked for webhooks.
+      // The conversation, its messages, and whose inbox is open: webhooks need no query.
       statements: 3,
       called: [],
     });
@@ -124,7 +124,7 @@ it("a webhook's endpoint costs one row and one call a batch, and nothing in D1 (
       called: [endpoint.id],
     });
   }
-  // Another endpoint's events are none of its own.
+  // Another endpoint's events are not its own.
   await endpoint.remove();
   const other = await Hooked.create(["member.removed"]);
   const { object, called } = await rowsFor(1, { endpoint: other });

@@ -23,9 +23,9 @@ const START = Date.parse("2026-05-01T00:00:00.000Z");
 
 interface Filled {
   conversations: number;
-  /** Messages of one sender in each. */
+  /** One sender's messages in each. */
   each: number;
-  /** Later than those of a lower one. */
+  /** Later than those of lower numbers. */
   era: number;
   mine: boolean;
 }
@@ -71,7 +71,7 @@ const SEARCHES: Record<string, { q?: string; filters?: SearchFilters }> = {
   "a word of a time": { q: "hello", filters: { after: START + 35_000_000 } },
 };
 
-/** Rows that a page of such a search reads. */
+/** The rows that a page of such a search reads. */
 async function rowsRead(
   ids: readonly string[],
   { q, filters = {} }: { q?: string; filters?: SearchFilters },
@@ -100,7 +100,7 @@ it("a page's rows read do not grow with messages elsewhere, in however many conv
   await fill({ conversations: 40, each: 40, era: 3, mine: false });
   expect(await rowsRead(some, COMMON), "of few conversations").toBe(few);
   expect(await rowsRead(mine, COMMON)).toBe(early);
-  // Its own conversations cost some eight rows each, to know them and to leave out all others.
+  // The searcher's own conversations cost some eight rows each, to find them and to exclude all others.
   const most = mine.length * 8 + 2_000 * 4;
   for (const [name, search] of Object.entries(SEARCHES))
     expect(await rowsRead(mine, search), name).toBeLessThan(most);

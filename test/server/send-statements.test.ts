@@ -5,7 +5,7 @@ test("a new text takes one statement; a repeated one is found by the statement t
   const { conversation, people } = await world.room();
   const [ann] = people;
   const queries = await insideRoom(conversation.id, async (room, { storage }) => {
-    // An instance asks once when the newest message was written.
+    // An instance reads once when the newest message was written.
     await room.send(ann.id, { text: "the first" });
     const spied = vi.spyOn(storage.sql, "exec");
     const send = async () => {

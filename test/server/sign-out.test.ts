@@ -11,7 +11,7 @@ import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 import { ring } from "../support/ring.ts";
 
-/** How D1 fails, and how it is mended. */
+/** How D1 fails, and how it recovers. */
 const FAULTS = {
   "refuses writes": {
     break: `CREATE TRIGGER broken BEFORE UPDATE ON sessions BEGIN SELECT raise(ABORT, 'D1 is full'); END`,
@@ -84,7 +84,7 @@ describe.each(Object.keys(FAULTS) as (keyof typeof FAULTS)[])("while D1 %s", (fa
     const after = Date.now();
     expect((await socket.closing()).code).toBe(4509);
     (await a.get("/users/me")).problem("session_revoked");
-    // Without D1 nobody knows whose token it is; with it, the object knows better.
+    // Without D1 nobody knows whose token it is; with it, the object does.
     (await refresh(a)).problem(fault === "refuses writes" ? "invalid_refresh_token" : "internal");
     await evict(userStub(a));
     (await a.get("/users/me")).problem("session_revoked");

@@ -13,7 +13,7 @@ describe("token buckets", () => {
     buckets.take("ann", now);
     now += 500;
     buckets.take("carl", now);
-    // Ann's has yet to fill up.
+    // Ann's has not refilled yet.
     expect(buckets.size).toBe(2);
     expect(buckets.take("ann", now)).toBe(0);
     expect(buckets.take("ann", now)).toBeGreaterThan(0);

@@ -31,7 +31,7 @@ describe("TRANSLATE-1", () => {
     expect(seen).toHaveLength(5);
     for (const [index, types] of seen.entries()) {
       const count = (type: string) => types.filter((one) => one === type).length;
-      // Both are told of the message; whoever sent it has the answer, too.
+      // Both receive the message, and the sender also the ack.
       expect([count("changes"), count("ack")]).toEqual([2 * (index + 1), index + 1]);
     }
   });

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 
 const MIGRATIONS = join(import.meta.dirname, "../../migrations");
 
-/** Tables with few rows, made before the rule. Rebuilding them would cost more than it saves. */
+/** Tables with few rows, created before the rule. Rebuilding them would cost more than it saves. */
 const SMALL = ["reports", "server_invitations", "server_keys"];
 
 it("a table of D1 whose key is not a number has no rowid, which would be a second billed row for each insert", () => {

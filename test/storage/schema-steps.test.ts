@@ -4,7 +4,7 @@ import { ConversationStore } from "#storage/conversation/store.ts";
 import { USER_STEPS, UserStore } from "#storage/user/store.ts";
 import { insideRoom, insideUser, world } from "../support/inside.ts";
 
-/** What the next builds might need. */
+/** Steps of future builds. */
 const LATER = [
   "ALTER TABLE messages ADD COLUMN mood TEXT; UPDATE messages SET mood = upper(text);",
   "CREATE TABLE moods (mood TEXT PRIMARY KEY); INSERT INTO moods SELECT DISTINCT mood FROM messages;",
@@ -120,7 +120,7 @@ describe("an object's tables", () => {
     });
   });
 
-  /* Objects made by these are out there: a step is never changed, a further one is added, and its hash here. */
+  /* Objects made by these steps exist: never change a step, but add one, with its hash here. */
   it("deployed steps never change", async () => {
     expect(await Promise.all(CONVERSATION_STEPS.map(hashOf)), PINNED).toEqual([
       "da70dc21d4004bea",

@@ -16,7 +16,7 @@ import type { Story } from "./story.ts";
 import { eventually } from "./wire.ts";
 import type { Account } from "./world.ts";
 
-/** Every place that tells of a story's conversation tells what the model says; and what is unread over all of them. */
+/** Checks that every place that shows a story's conversation agrees with the model, and so do the unread totals. */
 export async function agree(story: Story): Promise<void> {
   await Promise.all([...story.replicas, ...story.inboxes].map((replica) => replica.connect()));
   await Promise.all(story.people.map((_, who) => receiptsArrived(story, who)));
@@ -30,8 +30,9 @@ export async function agree(story: Story): Promise<void> {
 }
 
 /**
- * What someone hides reaches their conversations by an alarm, as all else reaches D1. Where one thread does everything,
- * an alarm may ring many seconds late: what is due is run here. One that was not set is missed all the same.
+ * Hidden receipts reach conversations by an alarm, and so does everything that reaches D1. Where one thread does
+ * everything, an alarm may ring many seconds late, so this runs due ones. An alarm that was not set still fails the
+ * test.
  */
 async function receiptsArrived({ id, people, company }: Story, who: number): Promise<void> {
   await runDurableObjectAlarm(env.USERS.getByName(people[who]?.id ?? ""));
@@ -203,7 +204,7 @@ function shown(message: Message) {
   };
 }
 
-/** Of a row in D1, what is compared. */
+/** The fields of a row in D1 that are compared. */
 const rowSchema = z.object({
   id: z.int(),
   version: z.int(),

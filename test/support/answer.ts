@@ -34,7 +34,7 @@ export class Answer {
     return this;
   }
 
-  /** The answer is a problem with this code, and all that the error table says of it. */
+  /** Checks that the answer is a problem with this code, and agrees with the error table. */
   problem(code: ErrorCode): Problem {
     const kind = ERRORS[code];
     const found = `${this.#asked} answered ${this.status}: ${this.text.slice(0, 500)}`;

@@ -16,7 +16,7 @@ export interface Apertium {
   stop: () => void;
 }
 
-/** A real translation server; null, said loudly, where there is none and none can be installed. */
+/** Starts a real translation server; returns null, with a warning, where none exists and none can be installed. */
 export async function startApertium(): Promise<Apertium | null> {
   try {
     if (!isInstalled()) await install();
@@ -56,7 +56,7 @@ async function start(): Promise<Apertium> {
   const stop = () => {
     if (isOver || server.pid === undefined) return;
     isOver = true;
-    // With the pipelines that it has started.
+    // Together with the pipelines that it has started.
     process.kill(-server.pid, "SIGKILL");
   };
   process.once("exit", stop);

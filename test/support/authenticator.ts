@@ -5,15 +5,15 @@ import type {
   PasskeyRequest,
 } from "#protocol/passkeys.ts";
 
-/** What an authenticator may do wrong, or otherwise than the next. */
+/** How an authenticator misbehaves, or differs from others. */
 export interface Conduct {
-  /** Of the page that asks; the host of the relying party unless given. */
+  /** The page's origin; that of the relying party unless given. */
   origin?: string;
-  /** The domain that it answers for; the one asked for unless given. */
+  /** The domain that it answers for; the requested one unless given. */
   rpId?: string;
   /** Whether it has verified its person. */
   verified?: boolean;
-  /** How often it says that it was used; the number after the last unless given. */
+  /** The signature counter in its answer; the next number unless given. */
   counter?: number;
   aaguid?: string;
 }
@@ -30,11 +30,11 @@ const UV = 0x04;
 const BACKUP = 0x18;
 const ATTESTED = 0x40;
 
-/** An authenticator in software, with the browser before it: it makes and uses real passkeys (ES256). */
+/** An authenticator in software, with the browser in front of it: it creates and uses real passkeys (ES256). */
 export class Authenticator {
   readonly #kept: Kept[] = [];
 
-  /** What `navigator.credentials.create` comes to. */
+  /** The result of `navigator.credentials.create`. */
   async create(
     options: PasskeyCreation,
     conduct: Conduct = {},
@@ -82,12 +82,12 @@ export class Authenticator {
     };
   }
 
-  /** The same as `create`, under an id that some account has already. */
+  /** The same as `create`, under the id of an existing credential. */
   async again(id: string, options: PasskeyCreation): Promise<NewPasskey> {
     return this.create(options, {}, fromBase64url(id));
   }
 
-  /** What `navigator.credentials.get` comes to: the newest passkey that is allowed answers. */
+  /** The result of `navigator.credentials.get`: the newest allowed passkey answers. */
   async get(options: PasskeyRequest, conduct: Conduct = {}): Promise<PasskeyAnswer> {
     const allowed = options.allowCredentials.map(({ id }) => id);
     const kept = this.#kept.findLast(({ id }) => allowed.length === 0 || allowed.includes(id));

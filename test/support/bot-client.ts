@@ -32,14 +32,14 @@ export async function operate(
   return Answer.of(`${method} ${path}`, response);
 }
 
-/** A bot whose program is the test; it holds BOT-3 at every frame that it gets. */
+/** A bot whose program is the test; it checks BOT-3 at every frame. */
 export class BotClient {
   readonly bot: Bot;
   token: string;
   frames: BotDownFrame[] = [];
-  /** Where the bot stands in each conversation. */
+  /** The bot's position in each conversation. */
   readonly positions = new Map<string, { since: number; epoch: string }>();
-  /** Every text that the bot got, by conversation, in order. */
+  /** Every text that the bot received, by conversation, in order. */
   readonly texts = new Map<string, (string | null)[]>();
   closedWith: number | null = null;
   #broken: string | null = null;
@@ -91,7 +91,7 @@ export class BotClient {
     socket.send("ping");
   }
 
-  /** The socket is lost without a word. */
+  /** Loses the socket without a close frame. */
   drop(): void {
     this.#socket?.close(1000, "gone");
     this.#socket = null;
@@ -143,7 +143,7 @@ export class BotClient {
     return found;
   }
 
-  /** Waits until the bot got these texts of a conversation, each once, in this order, and nothing else. */
+  /** Waits until the bot has received exactly these texts of a conversation, each once, in this order. */
   async heard(conversationId: string, texts: readonly string[]): Promise<void> {
     await eventually(
       () => Promise.resolve(this.texts.get(conversationId) ?? []),

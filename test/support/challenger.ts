@@ -1,11 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What the challenger's secret is, and its site key. */
+/** The challenger's secret and its site key. */
 export const SECRET = "the challenger's secret";
 export const SITE_KEY = "a-site-key";
 
-/** Draws a button; who presses it is no robot. */
+/** Draws a button; pressing it passes the check. */
 const SCRIPT = `
 window.turnstile = {
   render(place, { sitekey, action, callback }) {
@@ -20,8 +20,8 @@ window[new URL(document.currentScript.src).searchParams.get("onload")]();
 `;
 
 /**
- * A server in the manner of Cloudflare Turnstile: `/api.js` and `/siteverify`. A token says what becomes of it:
- * `good HOST ACTION …` is good once, `broken` is answered 500, `nonsense` with no JSON, and `hangs` never.
+ * A server with the API of Cloudflare Turnstile: `/api.js` and `/siteverify`. The token decides the answer: `good HOST
+ * ACTION …` is valid once, `broken` answers 500, `nonsense` no JSON, and `hangs` never answers.
  */
 export async function startChallenger(): Promise<string> {
   const used = new Set<string>();

@@ -2,11 +2,11 @@ import chromium from "@sparticuz/chromium";
 import { chromium as playwright, type Browser } from "playwright-core";
 
 const ARGS = [
-  // Containers have neither the sandbox's rights nor a graphics card: drawn plainly, a page costs a fifth less.
+  // Containers have neither the sandbox's rights nor a graphics card: software drawing takes a fifth less time.
   "--no-sandbox",
   "--disable-gpu",
   "--font-render-hinting=none",
-  // A microphone that hears a beep, and that nobody has to allow.
+  // A microphone with a beep, which needs no permission.
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
 ];

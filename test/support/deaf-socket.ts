@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { within } from "./wire.ts";
 
-/** A client that may talk but reads nothing, over a connection of its own: what it was sent waits in the server. */
+/** A client that sends but reads nothing, over a connection of its own: everything sent to it waits in the server. */
 export class DeafSocket {
   readonly #tcp: Socket;
 
@@ -40,7 +40,7 @@ export class DeafSocket {
     this.#tcp.write(Buffer.concat([Buffer.from([0x81, 0x80 | payload.length]), mask, payload]));
   }
 
-  /** Reads at last what waited, up to `end`; the last KB of it. */
+  /** Reads the waiting data at last, up to `end`; returns the last KB of it. */
   async readUntil(end: Buffer): Promise<Buffer> {
     let tail: Buffer = Buffer.alloc(0);
     const found = new Promise<void>((resolve) => {

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /*
- * Servers of others' that Parley asks: one that speaks LibreTranslate's API and OpenAI's for transcription. What it
- * does is in the words it is given, so that tests which share it do not meet.
+ * Third-party servers that Parley calls: one with LibreTranslate's API and OpenAI's API for transcription. The text it
+ * receives decides what it does, so that tests which share it do not interfere.
  */
 export const BREAKS = "breaks the translator";
 export const LOSES_PLACES = "loses its places";
@@ -11,13 +11,15 @@ export const SLOW = "very slowly";
 export const SLOW_MS = 1_500;
 export const SPOKEN = "what was said into the microphone";
 
-/** "Translates" so that a test can tell: `es|hello`. */
+/** "Translates" in a way that a test recognizes: `es|hello`. */
 export function translatedBy(target: string, text: string): string {
   return `${target}|${text.includes(LOSES_PLACES) ? text.replaceAll(/\{\d+\}/g, "") : text}`;
 }
 
-/** Answers its address; it goes with the process. `/asked?text=` tells how often a text was asked for,
- * `/calls` how many requests there were for a translation. */
+/**
+ * Returns its address; it ends with the process. `/asked?text=` returns how often a text was requested, and `/calls`
+ * the number of requests for a translation.
+ */
 export async function startEngines(): Promise<string> {
   const asked = new Map<string, number>();
   let calls = 0;

@@ -7,7 +7,7 @@ import { insertUser } from "#storage/d1/users.ts";
 
 const DEVICE = { user_agent: "tests", network: null, country: null, city: null };
 
-/** An account put into D1 directly: hashing a password for each of them would be most of the time of the tests. */
+/** Puts an account into D1 directly: hashing each password would take most of the tests' time. */
 export async function enroll(
   env: Env,
   { username, display_name }: { username: string; display_name: string },
@@ -26,7 +26,7 @@ export async function enroll(
   return signIn(env, user);
 }
 
-/** A further session of theirs. */
+/** Another session of the same person. */
 export function signIn(env: Env, user: User): Promise<Grant> {
   return openSession(env, user, DEVICE, Date.now());
 }

@@ -13,7 +13,7 @@ export interface Objects {
   limiters?: readonly string[];
 }
 
-/** Everything that D1, R2 and these objects store, each place with what it has as text. */
+/** Everything that D1, R2 and these objects store, each place with its content as text. */
 export async function everyStore(objects: Objects): Promise<Map<string, string>> {
   const { CONVERSATIONS, USERS, WEBHOOKS, KEYS, BOTS, LIMITERS } = env;
   const stubs = [
@@ -33,7 +33,7 @@ export async function everyStore(objects: Objects): Promise<Map<string, string>>
   return all;
 }
 
-/** The places in which each of these words is. */
+/** The places that contain each of these words. */
 export function placesOf(
   stores: ReadonlyMap<string, string>,
   words: Record<string, string>,
@@ -83,7 +83,7 @@ function ofObject(storage: DurableObjectStorage): [string, string][] {
   ];
 }
 
-/** Blobs as bytes, so that the words of an index are seen. */
+/** Blobs as bytes, so that the words of an index show. */
 function textOf(rows: readonly Record<string, unknown>[]): string {
   const values = rows.flatMap((row) => Object.values(row));
   return values

@@ -4,8 +4,8 @@ const IN_USE = "it still has active references";
 const WAIT_MS = 60_000;
 
 /**
- * Puts an object to sleep once nothing refers to it any more, as the runtime does. On a busy machine what a test did
- * last, a call or a projection, may be under way for longer than one attempt waits.
+ * Puts an object to sleep once nothing refers to it any more, as the runtime does. On a busy machine a test's last call
+ * or projection may run for longer than one attempt waits.
  */
 export async function evict(
   stub: DurableObjectStub,

@@ -9,7 +9,7 @@ export const GIF = bytes("GIF89a\x05\0\x04\0\0\0\0;");
 export const HTML = bytes("<!doctype html><script>alert(1)</script>");
 export const SVG = bytes(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`);
 
-/** The head of what a browser records: an EBML header that says webm, and one track of sound. */
+/** The head of a browser's recording: an EBML header that says webm, and one audio track. */
 export const VOICE = Uint8Array.from([
   0x1a,
   0x45,

@@ -3,14 +3,14 @@ import { HOSTILE, type Family } from "./hostile-texts.ts";
 const SHORT = 1_000;
 const TIMES = 16;
 /**
- * One long text takes as long as the short ones of the same length together where time is linear, and 16 times as long
- * where it is quadratic. Both take about as long, so whatever else runs here disturbs both.
+ * In linear time one long text takes as long as short ones of the same total length, and in quadratic time 16 times as
+ * long. Both run equally long here, so other load disturbs both alike.
  */
 const MUCH = 5;
-/** What is compiled or collected meanwhile makes single readings long, and none short. */
+/** Compilation and garbage collection make single readings longer, and never shorter. */
 const READINGS = 25;
 
-/** The families of text that a reader takes more than linear time for, each with how many times as long. */
+/** The families of text that a reader takes more than linear time for, each with its factor. */
 export function superlinear(
   read: (text: string) => unknown,
   families: readonly Family[] = HOSTILE,
@@ -32,7 +32,7 @@ function growthOf(read: (text: string) => unknown, short: string, long: string):
   return most / least;
 }
 
-/** In ms. A clock is too coarse for what takes no time. */
+/** In ms. A clock is too coarse for anything that takes no time. */
 function timeOf(read: (text: string) => unknown, texts: readonly string[]): number {
   const start = performance.now();
   for (const text of texts) read(text);

@@ -7,7 +7,7 @@ export interface ModelMessage {
   text: string | null;
   media_url: string | null;
   mentions: string[];
-  /** In the order they first came. */
+  /** In order of arrival. */
   reactions: Map<string, Set<number>>;
   reply_to: ModelMessage | null;
   pinned: boolean;
@@ -19,16 +19,16 @@ interface ModelMember {
   role: Role;
   nickname: string | null;
   read: number;
-  /** At most: what is delivered is written down when a socket goes, and a crash forgets it. */
+  /** An upper bound: delivered positions are stored when a socket closes, and a crash loses them. */
   delivered: number;
   unread_from: number | null;
   settings: Preferences;
 }
 
-/** What should be true of a conversation, said as plainly as can be. Person 0 makes it. */
+/** The expected state of a conversation, as plainly as possible. Person 0 creates it. */
 export class History {
   readonly messages: ModelMessage[] = [];
-  /** The newest message by which the server reports a change; 0 without one. */
+  /** The newest system message; 0 without one. */
   reported = 0;
   readonly #members: ModelMember[];
   #texts = 0;
@@ -136,7 +136,7 @@ export class History {
     return { unread_count: unread.length, mention_count: mentions.length };
   }
 
-  /** One person's own view of it, wherever it is told. */
+  /** One person's own view, as every place shows it. */
   view(who: number) {
     const { role, read, unread_from, settings } = this.member(who);
     const last = this.messages.findLast(({ deleted }) => !deleted);
@@ -150,7 +150,7 @@ export class History {
     };
   }
 
-  /** The newest first; every text has the word. */
+  /** Newest first; every text has the word. */
   found(): number[] {
     return this.messages
       .filter(({ text }) => text !== null)

@@ -18,7 +18,7 @@ const patch: fc.Arbitrary<SettingsPatch> = fc.record(
   { requiredKeys: [] },
 );
 
-/** A kind of step, and how likely it is beside the others. */
+/** A kind of step, and its weight among the others. */
 function kind<K extends string, T extends object>(
   name: K,
   weight: number,
@@ -28,7 +28,7 @@ function kind<K extends string, T extends object>(
   return { weight, arbitrary };
 }
 
-/** What people do in a conversation of three, what their networks do, and what befalls the objects. */
+/** The actions of three people in a conversation, of their networks, and of the objects. */
 export const stepArbitrary = fc.oneof(
   kind("send", 6, { who, call: fc.constantFrom("", "next", "all"), bySocket: fc.boolean() }),
   kind("attach", 1, { who }),

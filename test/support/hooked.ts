@@ -17,7 +17,7 @@ import { OPERATOR_TOKEN } from "./roomy.ts";
 import type { Manner, Received } from "./webhook-receiver.ts";
 import { eventually } from "./wire.ts";
 
-/** An event as it came: verified, with its id. */
+/** An event as received: verified, with its id. */
 export type Came = WebhookEvent & { id: string };
 
 export function operator(method: string, path: string, body?: unknown): Promise<Answer> {
@@ -58,14 +58,14 @@ export class Hooked {
     return setManner(this.name, manner);
   }
 
-  /** Every request so far, in all conversations or in one: others of a file may still hand something over. */
+  /** Every request so far, in all conversations or in one: other conversations of a file may still send. */
   async received(conversationId = ""): Promise<Received[]> {
     const response = await fetch(`${env.WEBHOOK_RECEIVER}/received/${this.name}`);
     const all: Received[] = await response.json();
     return all.filter(({ body }) => body.includes(conversationId));
   }
 
-  /** Every request so far as the event that it carries; each must verify. */
+  /** The event of every request so far; each request must verify. */
   async came(conversationId = ""): Promise<Came[]> {
     return (await this.received(conversationId)).map(({ headers, body }) => {
       new Verifier(this.secret).verify(body, headers);
@@ -73,7 +73,7 @@ export class Hooked {
     });
   }
 
-  /** Waits until so many requests have come. */
+  /** Waits until this many requests have arrived. */
   async until(count: number, conversationId = ""): Promise<Came[]> {
     await eventually(
       () => this.received(conversationId),
@@ -83,7 +83,7 @@ export class Hooked {
     return this.came(conversationId);
   }
 
-  /** When its object wakes (ms), once nothing is under way: a ring beside a running alarm would take away the next. */
+  /** When its object wakes (ms), once it is idle: ringing during a running alarm would consume the next one. */
   alarm(): Promise<number | null> {
     let before: number | null = null;
     return eventually(
@@ -97,7 +97,7 @@ export class Hooked {
     );
   }
 
-  /** Puts the clock forward to when its object wakes. */
+  /** Moves the clock forward to when its object wakes. */
   async ring(): Promise<void> {
     await this.alarm();
     await ring(this.stub);

@@ -7,9 +7,9 @@ const repeated = (name: string, unit: string, before = "", after = ""): Family =
 ];
 
 const ASCII = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
-/** What some grammar gives a meaning to. */
+/** Characters with a meaning in some grammar. */
 const SIGNS = Array.from("@.:/[]()<>*_~`#-\"'!|\\{}&+= \n");
-/** Of those, what may nest or go on. */
+/** Those of them that may nest or continue. */
 const GRAMMAR = Array.from("@.:/[]()<*_~`-\n");
 const PAIRS: readonly (readonly [string, string])[] = [
   ["(", ")"],
@@ -167,7 +167,7 @@ function ladder(length: number, step: (depth: number) => string, falls = false):
   return (falls ? lines.toReversed() : lines).join("\n").slice(0, length);
 }
 
-/** Addresses that a script without blanks runs on from. */
+/** Addresses directly followed by a script without spaces. */
 const runningOn: Family[] = ["a://a.b吧", "http://a.b가", "www.b가", "b.co가", "a@b.co吧"].map(
   (unit) => repeated(`${unit} and so on`, unit),
 );

@@ -14,12 +14,12 @@ export class InboxReplica {
   readonly conversations = new Map<string, Conversation>();
   readonly frames: InboxDownFrame[] = [];
   totals: UnreadTotals | null = null;
-  /** Whom its person has blocked. */
+  /** The people its person has blocked. */
   blocked: ReadonlySet<string> = new Set();
   readonly drafts = new Map<string, SavedDraft>();
-  /** `null` until it was told since the last connect. */
+  /** `null` until the first list since the last connect. */
   online: Set<string> | null = null;
-  /** As last told, lapsed or not. */
+  /** The last frames' state, lapsed or not. */
   readonly typing = new Map<string, string[]>();
   readonly #wire: Wire;
   readonly #account: { token: string };
@@ -33,7 +33,7 @@ export class InboxReplica {
     this.#account = account;
   }
 
-  /** With which code the last connection was closed. */
+  /** The close code of the last connection. */
   get closed(): Promise<number> {
     return this.#closed.promise;
   }
@@ -65,14 +65,14 @@ export class InboxReplica {
     this.#socket?.send(JSON.stringify(frame));
   }
 
-  /** Lost without a word: what is on its way arrives nowhere. */
+  /** Loses the socket without a close frame: data on its way is lost. */
   drop(): void {
     this.#socket?.close(1000, "gone");
     this.#socket = null;
     this.#closed = Promise.withResolvers();
   }
 
-  /** The server let go of the socket. */
+  /** Waits until the server has closed the socket. */
   async dropped(): Promise<void> {
     if (this.#socket !== null) await within(this.closed, () => "the inbox's socket to close");
   }

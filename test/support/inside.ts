@@ -40,11 +40,11 @@ const wire: Wire = {
       if (typeof data === "string") listener.message(data);
     });
     socket.addEventListener("close", ({ code, reason }) => {
-      // Our half of the closing handshake, which a browser does by itself.
+      // Our half of the closing handshake, which a browser sends by itself.
       try {
         socket.close();
       } catch {
-        // It was us who began.
+        // This side closed first.
       }
       listener.close(code, reason);
     });
@@ -71,14 +71,14 @@ export function roomStub(conversationId: string): DurableObjectStub<Conversation
   return env.CONVERSATIONS.getByName(conversationId);
 }
 
-/** A device of theirs with its inbox open. */
+/** A device of this person with its inbox open. */
 export async function openInbox(account: Account): Promise<InboxReplica> {
   const inbox = new InboxReplica(world.wire, account);
   await inbox.connect();
   return inbox;
 }
 
-/** The room falls asleep now; its sockets stay open. */
+/** Puts the room to sleep now; its sockets stay open. */
 export function hibernate(conversationId: string): Promise<void> {
   return evict(roomStub(conversationId), { webSockets: "hibernate" });
 }
@@ -97,7 +97,7 @@ export function insideUser<R>(
   return runInDurableObject(env.USERS.getByName(userId), look);
 }
 
-/** Rows that a user's object has written since it last woke. */
+/** The rows that a user's object has written since it last woke. */
 export function rowsWritten(userId: string): Promise<number> {
   return insideUser(userId, (_, { storage }) =>
     Number(storage.sql.exec("SELECT total_changes() AS n").one()["n"]),
@@ -106,7 +106,7 @@ export function rowsWritten(userId: string): Promise<number> {
 
 export { env };
 
-/** The room falls asleep, and wakes to find this in the attachments of someone's sockets. */
+/** Puts the room to sleep, so that it wakes to find this in the attachments of a person's sockets. */
 export async function amendAttachments(
   conversationId: string,
   userId: string,
@@ -126,7 +126,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** Rows of one conversation in D1, as they are now. */
+/** The current rows of one conversation in D1. */
 export async function inD1(
   table: "messages" | "members",
   conversationId: string,

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Each takes 45 seconds or more. A run that began one of them among the last would wait for it with an idle core. */
+/** Each takes 45 seconds or more. A run that starts one of them late would wait for it with an idle core. */
 const LONGEST = [
   "web/conversation",
   "conformance/histories",
@@ -15,7 +15,7 @@ const LONGEST = [
   "system/start",
 ];
 
-/** Orders a run that has no earlier run to learn from, as in CI. */
+/** Orders a run without timings of an earlier one, as in CI. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {

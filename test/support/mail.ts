@@ -19,7 +19,7 @@ export interface ReceivedMail {
   html: string;
 }
 
-/** What came to this address, the oldest first. */
+/** The mails to this address, oldest first. */
 export async function mailsTo(
   receiver: string,
   address: string,
@@ -35,7 +35,7 @@ export async function mailsTo(
     .filter(({ to }) => to === address);
 }
 
-/** Has it refuse each mail in which this stands. */
+/** Makes the receiver refuse each mail that contains this. */
 export async function refuseMails(receiver: string, fails: string): Promise<void> {
   await fetch(`${receiver}/manner/mail`, { method: "PUT", body: JSON.stringify({ fails }) });
 }

@@ -14,7 +14,7 @@ export const QUIET = {
   X_LOCAL_OBSERVABILITY: "false",
 };
 
-/** Bundles a Worker as `wrangler deploy` would; answers the folder it is in. */
+/** Bundles a Worker as `wrangler deploy` would; returns its folder. */
 export function bundle(configPath = "wrangler.toml"): string {
   const folder = mkdtempSync(join(tmpdir(), "parley-bundle-"));
   process.on("exit", () => {
@@ -24,7 +24,7 @@ export function bundle(configPath = "wrangler.toml"): string {
     env: { ...process.env, ...QUIET },
     stdio: "pipe",
   });
-  // A copy of the page, too: a test that builds it anew must not take it from under the others.
+  // The page is copied too, so that a test that rebuilds it does not remove it from under the others.
   if (existsSync("dist/web")) cpSync("dist/web", join(folder, "web"), { recursive: true });
   return folder;
 }
@@ -37,15 +37,15 @@ export interface Started {
 interface StartOptions {
   vars?: Record<string, string>;
   persistTo?: string;
-  /** Without the page, and what Miniflare puts before every Worker with or without one: that compresses by itself. */
+  /** Omits the page and Miniflare's entry Worker, which compresses by itself. */
   direct?: boolean;
-  /** Takes each line that the Worker and the runtime log; else they are printed. */
+  /** Receives each line that the Worker and the runtime log; otherwise they are printed. */
   hear?: (line: string, level: string) => void;
-  /** Has the runtime listen for an inspector, on some port. */
+  /** Opens an inspector, on any port. */
   inspect?: boolean;
 }
 
-/** The whole Worker in real workerd, straight: no development proxy before it. State is in `persistTo`, or in memory. */
+/** The whole Worker in real workerd, without a development proxy. State is in `persistTo`, or in memory. */
 export async function startMiniflare(
   folder: string,
   { vars = {}, persistTo, direct = false, hear, inspect = false }: StartOptions = {},
@@ -83,7 +83,7 @@ export async function startMiniflare(
   return { url, miniflare, variables };
 }
 
-/** Another Worker, by its own configuration, as what Parley is measured against. */
+/** Another Worker, by its own configuration, to measure Parley against. */
 export async function startWorker(configPath: string, persistTo: string): Promise<Started> {
   Object.assign(process.env, QUIET);
   const folder = bundle(configPath);

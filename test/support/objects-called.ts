@@ -2,12 +2,12 @@ import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 
 /**
- * Collects the names of the objects that are called from now on, whoever calls them, until `vi.restoreAllMocks()`. The
- * server takes a stub anew, by the object's name, for each call.
+ * Collects the names of the objects that anyone calls from now on, until `vi.restoreAllMocks()`. The server takes a new
+ * stub, by the object's name, for each call.
  */
 export function objectsCalled(): string[] {
   const called: string[] = [];
-  // All namespaces share it, those that the objects hold included.
+  // All namespaces share this prototype, also those that the objects hold.
   const namespaces = Object.getPrototypeOf(env.USERS) as DurableObjectNamespace;
   const { getByName } = namespaces;
   vi.spyOn(namespaces, "getByName").mockImplementation(function (

@@ -17,7 +17,7 @@ failOnUndeclared();
 const DB = await miniflare.getD1Database("DB");
 const env = { ...variables, DB } as unknown as Env;
 
-/** A server of this test file's own, behind real sockets. */
+/** A server of this test file alone, behind real sockets. */
 export const world = new World(
   declaredWire(wireTo(url)),
   (wish) => enroll(env, wish),

@@ -39,7 +39,7 @@ export function wireTo(url: URL): Wire {
 
 const PASSWORD = "a password of the tests";
 
-/** A server whose people register as everyone does. */
+/** A server whose people register like everyone. */
 export function worldAt(url: URL): World {
   const wire = wireTo(url);
   const granted = async (path: string, body: object) => {

@@ -5,13 +5,13 @@ import { Authenticator, type Conduct } from "./authenticator.ts";
 import type { Answer } from "./answer.ts";
 import { Account, type World } from "./world.ts";
 
-/** Asks to make a passkey, and makes it, without handing it to the server. */
+/** Requests the options and creates a passkey, without sending it to the server. */
 export async function made(account: Account, key: Authenticator, conduct: Conduct = {}) {
   const answer = await account.post("/auth/factors/passkeys/options", {});
   return key.create(answer.as(passkeyCreationSchema), conduct);
 }
 
-/** Adds a passkey; `key` keeps it. */
+/** Adds a passkey, which `key` keeps. */
 export async function withPasskey(
   account: Account,
   conduct: Conduct = {},

@@ -24,7 +24,7 @@ export function encodedKeys({ publicKey, auth }: PushKeys) {
 
 const utf8 = new TextEncoder();
 
-/** What a browser does with the body of a push (RFC 8291, of one record), by the runtime's own functions alone. */
+/** Decrypts the body of a push as a browser does (RFC 8291, one record), with the runtime's own functions. */
 export async function decryptPush(body: Uint8Array, keys: PushKeys): Promise<string> {
   const salt = body.slice(0, 16);
   const idLength = body[20] ?? 0;
@@ -43,7 +43,7 @@ export async function decryptPush(body: Uint8Array, keys: PushKeys): Promise<str
   const aes = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["decrypt"]);
   const sealed = body.slice(21 + idLength);
   const padded = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, aes, sealed));
-  // The last octet that is not zero ends the text.
+  // The last nonzero octet ends the text.
   return new TextDecoder().decode(padded.slice(0, padded.lastIndexOf(2)));
 }
 

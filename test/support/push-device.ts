@@ -7,7 +7,7 @@ import type { Manner, Received } from "./webhook-receiver.ts";
 import { eventually } from "./wire.ts";
 import type { Account } from "./world.ts";
 
-/** A person's device with a push subscription, and the push service behind that: it decrypts what it gets. */
+/** A person's device with a push subscription, and the push service behind it, which decrypts. */
 export class PushDevice {
   readonly endpoint: string;
   readonly #account: Account;
@@ -57,7 +57,7 @@ export class PushDevice {
     );
   }
 
-  /** Waits until so many pushes have come. */
+  /** Waits until this many pushes have arrived. */
   async until(count: number): Promise<PushMessage[]> {
     await eventually(
       () => this.requests(),
@@ -68,7 +68,7 @@ export class PushDevice {
   }
 }
 
-/** Who signed a push, for which origin, and as whom (RFC 8292). */
+/** The key, origin and subject that signed a push (RFC 8292). */
 export async function verifiedVapid({ headers }: Received) {
   const [, token = "", key = ""] =
     /^vapid t=([^,]+), k=(\S+)$/.exec(headers["authorization"] ?? "") ?? [];
@@ -91,7 +91,7 @@ const dueOf = (account: Account) =>
     return Number(sql.exec("SELECT count(due_at) AS n FROM pushes").one()["n"]);
   });
 
-/** Waits until so many conversations have something for this person. */
+/** Waits until this many conversations have a notification for this person. */
 export async function wanted(account: Account, count = 1): Promise<void> {
   await eventually(
     () => dueOf(account),
@@ -100,12 +100,12 @@ export async function wanted(account: Account, count = 1): Promise<void> {
   );
 }
 
-/** The time comes at which their object notifies. */
+/** Moves time to when their object notifies. */
 export async function notifyNow(account: Account): Promise<void> {
   await ring(env.USERS.getByName(account.id));
 }
 
-/** Waits until nothing is due any more. */
+/** Waits until no notification is due any more. */
 export async function settled(account: Account): Promise<void> {
   await wanted(account, 0);
 }

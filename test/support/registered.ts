@@ -3,7 +3,7 @@ import { Account, freshName, type World } from "./world.ts";
 
 export const PASSWORD = "correct horse battery";
 
-/** Someone with a password: `world.account()` puts people into D1 without one, which is faster. */
+/** A person with a password: `world.account()` puts people into D1 without one, which is faster. */
 export async function registered(world: World, more: Record<string, unknown> = {}) {
   const body = { username: freshName(), password: PASSWORD, ...more };
   const answer = await world.request("POST", "/api/v1/auth/register", body);

@@ -38,14 +38,14 @@ export class Replica {
     await this.settled();
   }
 
-  /** Lost without a word. */
+  /** Loses the socket without a close frame. */
   drop(): void {
     this.#apply();
     this.#socket?.close(1000, "gone");
     this.#socket = null;
   }
 
-  /** The server let go of the socket. */
+  /** Waits until the server has closed the socket. */
   async dropped(): Promise<void> {
     if (this.#socket === null) return;
     await this.#socket.closing();

@@ -2,8 +2,8 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { vi } from "vitest";
 
 /**
- * Rings an object's alarm as the runtime does, at the time that it is set for: everyone's clock is put forward to it
- * meanwhile. Answers whether it was set.
+ * Rings an object's alarm at its set time, as the runtime does: the clock moves forward to it meanwhile. Returns
+ * whether one was set.
  */
 export async function ring(stub: DurableObjectStub): Promise<boolean> {
   const at = await runInDurableObject(stub, (_, { storage }) => storage.getAlarm());

@@ -23,7 +23,7 @@ function countingStatement(statement: D1PreparedStatement, seen: number[]): D1Pr
           return run;
         case "first":
           return async () => (await run()).results[0] ?? null;
-        // These answer no meta: the same question by `all`.
+        // These return no meta, so the same statement runs by `all`.
         case "raw":
           return async () =>
             (await run<Record<string, unknown>>()).results.map((row) => Object.values(row));

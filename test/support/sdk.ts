@@ -8,7 +8,7 @@ type Listeners = {
   close: (event: { code: number; reason: string }) => void;
 };
 
-/** One socket of an SDK: what went over it, and a way to lose it. */
+/** One socket of an SDK: the frames it carried, and a way to lose it. */
 export class SdkSocket {
   readonly sent: string[] = [];
   readonly heard: string[] = [];
@@ -49,7 +49,7 @@ export class SdkSocket {
     void this.#opening.then((open) => open.close(code)).catch(() => undefined);
   }
 
-  /** The network is gone; what is on its way arrives nowhere. */
+  /** Loses the network: data on its way is lost. */
   lose(): void {
     const { open, message, close } = this.#listeners;
     open.length = 0;
@@ -63,7 +63,7 @@ export class SdkSocket {
   }
 }
 
-/** The SDK as an app of this person uses it, on this server. `agedMs`: how long ago they got their tokens. */
+/** The SDK as this person's app uses it, on this server. `agedMs`: the age of their tokens. */
 export async function sdkOf(world: World, account: Account, { agedMs = 0 } = {}) {
   const sockets: SdkSocket[] = [];
   const WebSocket: SocketConstructor = class extends SdkSocket {

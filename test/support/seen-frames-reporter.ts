@@ -3,7 +3,7 @@ import type { Reporter, TestModule } from "vitest/node";
 import { asyncApiDocument } from "#server/documents/asyncapi.ts";
 import { kindsIn } from "./declared/frames.ts";
 
-/** A run of all conformance tests fails if some frame that `/asyncapi.json` declares passed in none of them. */
+/** Fails a run of all conformance tests if none of them saw some frame that `/asyncapi.json` declares. */
 export default class SeenFramesReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const ran = modules.filter(

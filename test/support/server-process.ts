@@ -8,11 +8,11 @@ import { eventually, within } from "./wire.ts";
 
 export interface ServerProcess {
   url: URL;
-  /** Of the process that was started; its children have others. */
+  /** The pid of the started process; its children have others. */
   pid: number;
-  /** Ends the whole process group, at once, as the loss of a machine would. */
+  /** Kills the whole process group at once, like the loss of a machine. */
   crash: () => Promise<void>;
-  /** Asks it to stop, and answers its exit code. */
+  /** Stops it, and returns its exit code. */
   stop: () => Promise<number | null>;
 }
 
@@ -26,7 +26,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** The Worker's bundle with its state in `persistTo`, without a development proxy before it. */
+/** The Worker's bundle with its state in `persistTo`, without a development proxy. */
 export function startBundle(
   bundle: string,
   persistTo: string,
@@ -45,7 +45,7 @@ export function startBundle(
   );
 }
 
-/** `npm start`, as an operator would, with its state in `persistTo`. */
+/** `npm start`, as an operator would run it, with its state in `persistTo`. */
 export async function npmStart(persistTo: string): Promise<ServerProcess> {
   const port = await freePort();
   const vars = Object.entries(ROOMY).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
@@ -65,7 +65,7 @@ export async function npmStart(persistTo: string): Promise<ServerProcess> {
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-/** Waits until `listening` finds its address; its output is kept for when it does not come up. */
+/** Waits until `listening` finds its address; keeps its output in case it does not start. */
 async function started(
   child: Child,
   listening: (output: string) => Promise<URL | null>,

@@ -5,8 +5,8 @@ type Value = string | number | bigint | null;
 type Row = Record<string, Value>;
 
 /**
- * The two ports to SQLite, an object's storage and D1, over Node's own SQLite: where a unit test is about what happens
- * when they fail, and in which order. That their SQL runs in the real ones is for the tests inside workerd.
+ * The two ports to SQLite, an object's storage and D1, over Node's own SQLite, for unit tests of failures and their
+ * order. Tests inside workerd show that the SQL runs in the real ones.
  */
 
 /** An object's storage, in memory. */
@@ -60,7 +60,7 @@ interface Asked {
   values: Value[];
 }
 
-/** Every batch, and every statement that runs by itself, passes here first: it may wait, or fail. */
+/** Every batch, and every single statement, passes here first: it may wait, or fail. */
 type Meeting = (statements: readonly Asked[]) => Promise<void> | void;
 
 /** D1 with all migrations, in memory. */

@@ -4,24 +4,24 @@ import { env } from "./inside.ts";
 
 const statementSchema = z.looseObject({ statement: z.string(), params: z.array(z.unknown()) });
 
-/** What D1 is asked: a statement's text and what is bound to it. */
+/** A statement for D1: its text and its bound values. */
 export interface Asked {
   sql: string;
   params: unknown[];
 }
 
-/** A D1 that keeps some of what it is asked waiting, and answers all of it once it is let go. */
+/** A D1 that keeps some calls waiting, and answers all of them once released. */
 export interface StalledD1 {
-  /** How many calls wait, or have waited. */
+  /** The number of calls that wait, or have waited. */
   held: () => number;
-  /** Those that wait go on; later ones wait. */
+  /** Releases the waiting calls; later ones wait. */
   pass: () => void;
   letGo: () => void;
 }
 
 /**
- * Every call that has a statement like this waits, before D1 is asked or, with `answer`, before its answer arrives; all
- * others go on.
+ * Every call with a statement like this waits, before it reaches D1 or, with `answer`, before its answer arrives; all
+ * others continue.
  */
 export function stallD1(
   stalls: (asked: Asked) => boolean,

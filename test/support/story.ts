@@ -10,18 +10,20 @@ import { env, roomStub, world } from "./inside.ts";
 import { Replica } from "./replica.ts";
 import type { Account } from "./world.ts";
 
-/** Three people, whose conversations follow one another: what holds for all of these. */
+/** Three people in one conversation after another, and the state that outlives each conversation. */
 export interface Company {
   people: Account[];
-  /** Whether each of them shows their receipts. */
+  /** Whether each person shows their receipts. */
   receipts: boolean[];
-  /** What each has not read in the conversations before this one. */
+  /** What each person has not read in earlier conversations. */
   before: { unread_count: number; mention_count: number; request_count: number }[];
 }
 
 type OnMessage = Extract<Step, { target: number; who: number }>;
 
-/** A company, what they should see (the model), and what they do see (a replica of each device). */
+/**
+ * A group with the state that its people should see (the model), and the one they do see (a replica of each device).
+ */
 export class Story {
   readonly company: Company;
   readonly people: Account[];
@@ -60,7 +62,7 @@ export class Story {
     }
     switch (step.kind) {
       case "the room sleeps":
-        // Only what is awake can fall asleep.
+        // Only an object that is awake can fall asleep.
         await this.people[0]?.view(this.id);
         await evict(roomStub(this.id), { webSockets: step.webSockets });
         if (step.webSockets === "close") await each(this.replicas, (replica) => replica.dropped());
@@ -211,7 +213,7 @@ export class Story {
   }
 }
 
-/** Whether the answer is that it changes; where it must not, the answer says why. */
+/** Whether the step may change anything; where it must not, the answer says why. */
 function changes(answer: Answer, message: ModelMessage, may: boolean): boolean {
   if (message.deleted) answer.problem("message_deleted");
   else if (!may) answer.problem("forbidden");

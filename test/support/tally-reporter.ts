@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from "vitest/node";
 
-/** The last line of a run: `N passed, N failed`. A file that could not even start counts as a failure. */
+/** Prints the last line of a run: `N passed, N failed`. A file that could not even start counts as a failure. */
 export default class TallyReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     let passed = 0;

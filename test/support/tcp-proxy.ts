@@ -1,11 +1,11 @@
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** A way to a server that can be cut, and lead to another at one address. */
+/** A proxy to a server that can be cut, and lead to another server at the same address. */
 export interface TcpProxy {
   readonly url: URL;
-  /** Whoever is connected is lost without a word. */
+  /** Drops every connection without a close. */
   cut: () => void;
-  /** Whom it leads to from now on; `null`: nobody is there, and who is connected is cut off. */
+  /** The server that it leads to from now on; `null`: none, and every connection is cut. */
   lead: (target: URL | null) => void;
   close: () => void;
 }

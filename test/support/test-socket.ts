@@ -11,16 +11,16 @@ interface Waiting {
 
 let refs = 0;
 
-/** A raw client: it keeps all it is told, holds every frame to its schema, and never waits without an end. */
+/** A raw client: it keeps all it receives, checks every frame against its schema, and never waits without an end. */
 export class TestSocket {
   /** Every frame so far, in order. */
   readonly frames: DownFrame[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
   protocol: string | null = null;
   isClosed = false;
-  /** Whether this side began to close it. */
+  /** Whether this side started to close it. */
   #closing = false;
-  /** Frames that break their schema, which no test forgives. */
+  /** Frames that break their schema, which fail the test. */
   #broken: string | null = null;
   #unread: DownFrame[] = [];
   #waiting: Waiting[] = [];
@@ -64,7 +64,7 @@ export class TestSocket {
     this.#wire?.close(code, reason);
   }
 
-  /** The first frame of this type, and like this, that no `next` has taken yet; waits for it. */
+  /** Waits for the first frame of this type, and like this, that no `next` has taken yet. */
   async next<T extends DownFrame["type"]>(
     type: T,
     like: (frame: FrameOf<T>) => boolean = () => true,
@@ -92,12 +92,12 @@ export class TestSocket {
     return this.frames.filter((frame): frame is FrameOf<T> => frame.type === type);
   }
 
-  /** Forgets what no `next` has taken. */
+  /** Forgets the frames that no `next` has taken. */
   drop(): void {
     this.#unread = [];
   }
 
-  /** How it was closed, by either side. */
+  /** How either side closed it. */
   async closing(ms = WAIT_MS): Promise<{ code: number; reason: string }> {
     const closed = await within(
       this.closed,
@@ -108,7 +108,7 @@ export class TestSocket {
     return closed;
   }
 
-  /** CLOSE-6: nothing that the server closes closes unannounced. */
+  /** CLOSE-6: the server announces every close. */
   #checkAnnounced(code: number, reason: string): void {
     if (this.#closing || code < 4_000) return;
     const last = this.frames.at(-1);
@@ -134,7 +134,7 @@ export class TestSocket {
     return answer;
   }
 
-  /** Resolves when everything the room had told this socket has arrived. */
+  /** Resolves when everything that the room had sent to this socket has arrived. */
   async settled(): Promise<void> {
     refs += 1;
     const ref = `settled-${refs}`;

@@ -20,7 +20,7 @@ export function transferring(world: World): Promise<Backend> {
   return known;
 }
 
-/** The document of a conversation, as its text. */
+/** The document of a conversation, as text. */
 export async function exported(world: World, conversationId: string): Promise<string> {
   const backend = await transferring(world);
   return (await backend.get(`/conversations/${conversationId}/export`)).expect(200).text;
@@ -41,7 +41,7 @@ export function linesOfType<T extends TransferLine["type"]>(
   );
 }
 
-/** A document that another system could have written: people, messages of theirs, and nothing that has a default. */
+/** A document as another system could write it: people, their messages, and no field that has a default. */
 export class Draft {
   readonly id = crypto.randomUUID();
   readonly document_id = crypto.randomUUID();
@@ -72,7 +72,7 @@ export class Draft {
     return new Date(this.#begun + seconds * 1_000).toISOString();
   }
 
-  /** Messages of the people in turn, with ids some apart. */
+  /** Messages of the people in turn, with their ids this far apart. */
   say(count: number, more: Partial<Extract<WrittenLine, { type: "message" }>> = {}): this {
     for (let i = 0; i < count; i += 1) {
       this.#last += 3;
@@ -141,7 +141,7 @@ export class Importer {
     return (await transferring(this.#world)).call(method, `/imports/${id}`);
   }
 
-  /** All of a document at once. */
+  /** Imports all of a document at once. */
   async whole(document: string): Promise<ImportState> {
     return (await this.post("/imports", document)).as(importStateSchema, 201);
   }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What a stand-in does, told by the texts it is given: whatever is not here it "translates", `es|hello`. */
+/** What a stand-in does for the texts it receives: all others it "translates", `es|hello`. */
 export const HABITS = {
   breaks: "answers 500",
   garbles: "answers no JSON",
@@ -12,7 +12,7 @@ export const HABITS = {
   hangs: "never answers",
 } as const;
 
-/** Of no engine here. */
+/** A language of no engine here. */
 export const UNKNOWN_LANGUAGE = "xx";
 
 interface Asked {
@@ -21,7 +21,7 @@ interface Asked {
   target: string;
 }
 
-/** How one engine is spoken to over HTTP. */
+/** The HTTP API of one engine. */
 interface Dialect {
   path: string;
   read: (body: string) => Asked;
@@ -65,7 +65,7 @@ export interface StandIns {
   close: () => void;
 }
 
-/** One server that speaks as every engine does. */
+/** One server with the API of every engine. */
 export async function startStandIns(): Promise<StandIns> {
   const server = createServer((request, response) => {
     const dialect = Object.values(DIALECTS).find(({ path }) => path === request.url);

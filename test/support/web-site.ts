@@ -69,8 +69,8 @@ const SITES: Record<string, Answer> = {
 };
 
 /**
- * Serves them outside of the runtime under test. `GET /hits` returns how often each path was asked for, and `GET /agent`
- * the headers of the last request for a page.
+ * Serves them outside of the runtime under test. `GET /hits` returns how often each path was requested, and `GET
+ * /agent` the headers of the last request for a page.
  */
 export async function startWebSite(): Promise<string> {
   const hits: Record<string, number> = {};
@@ -93,7 +93,7 @@ export async function startWebSite(): Promise<string> {
   return origin;
 }
 
-/** The same site by another name of its host. */
+/** The same site under another name of its host. */
 function otherwise(origin: string): string {
   return origin.replace("127.0.0.1", "localhost");
 }
@@ -115,7 +115,7 @@ function endless(response: ServerResponse, piece: Buffer, first = ""): void {
   send();
 }
 
-/** A PNG that says it has so many pixels. */
+/** A PNG that claims this width and height. */
 function wide(width: number, height: number): Uint8Array {
   const bytes = PNG.slice();
   const view = new DataView(bytes.buffer);

@@ -10,7 +10,7 @@ export interface Manner {
   endless?: boolean;
 }
 
-/** A request as a receiver got it; `hung_up`: whether the sender closed the connection before its answer was over. */
+/** A request as a receiver got it; `hung_up`: whether the sender closed the connection before its answer ended. */
 export interface Received {
   headers: Record<string, string>;
   body: string;
@@ -25,7 +25,8 @@ interface Receiver {
 
 /**
  * A server for webhooks, outside of the runtime under test. Each test has a receiver of its own, at a path of its own:
- * `/hook/<name>`, or for pushes `/push/<name>`. `PUT /manner/<name>` says how it answers, `GET /received/<name>` returns what it got.
+ * `/hook/<name>`, or for pushes `/push/<name>`. `PUT /manner/<name>` sets how it answers, `GET /received/<name>`
+ * returns its requests.
  */
 export async function startReceiver(): Promise<string> {
   const receivers = new Map<string, Receiver>();
@@ -83,7 +84,7 @@ function receive(
   send();
 }
 
-/** The body as text; one that is encrypted as base64. */
+/** The body as text; an encrypted one as base64. */
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);

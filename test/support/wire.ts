@@ -19,7 +19,7 @@ export interface Wire {
 
 export const WAIT_MS = 8_000;
 
-/** Every wait has an end, and says what it waited for. */
+/** Gives every wait an end, and an error that names it. */
 export async function within<T>(work: Promise<T>, what: () => string, ms = WAIT_MS): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -34,7 +34,7 @@ export async function within<T>(work: Promise<T>, what: () => string, ms = WAIT_
   }
 }
 
-/** For what cannot be awaited: asks again until it holds. */
+/** Polls a value that cannot be awaited. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   holds: (value: T) => boolean,

@@ -20,7 +20,7 @@ export interface Position {
   epoch: string;
 }
 
-/** A socket that has been welcomed and has its snapshot. */
+/** A socket that has received its welcome and its snapshot. */
 export interface Joined {
   socket: TestSocket;
   welcome: WelcomeFrame;
@@ -34,7 +34,7 @@ export function freshName(prefix = "user"): string {
   return `${prefix}-${names}-${crypto.randomUUID().slice(0, 8)}`;
 }
 
-/** Someone with an access token. */
+/** A person with an access token. */
 export class Account {
   readonly user: User;
   readonly id: string;
@@ -91,7 +91,7 @@ export class Account {
     return Answer.of(`POST ${path}`, response);
   }
 
-  /** Fetches a file, whole or as the headers ask for it. */
+  /** Fetches a file, whole or as the headers request. */
   fetchMedia(media_url: string, headers: Record<string, string> = {}): Promise<Response> {
     return this.#wire.fetch(media_url, {
       headers: { authorization: `Bearer ${this.token}`, ...headers },
@@ -114,7 +114,7 @@ export class Account {
     return this.call("DELETE", path);
   }
 
-  /** Sends by REST. */
+  /** Sends over REST. */
   async say(conversationId: string, text: string, clientId?: string): Promise<Message> {
     const draft = { text, ...(clientId === undefined ? {} : { client_id: clientId }) };
     const answer = await this.post(`/conversations/${conversationId}/messages`, draft);
@@ -139,7 +139,7 @@ export class Account {
     }
   }
 
-  /** The history without what the server reports. */
+  /** The history without system messages. */
   async spoken(conversationId: string): Promise<Message[]> {
     return (await this.history(conversationId)).filter(({ kind }) => kind !== "system");
   }
@@ -197,7 +197,7 @@ export class World {
     return { conversation, people: [owner, second, ...others] };
   }
 
-  /** Opens a socket; what comes over it is the test's business. */
+  /** Opens a socket, and leaves its frames to the test. */
   open(
     token: string | null,
     conversationId: string,
@@ -214,7 +214,7 @@ export class World {
 
   async join(account: Account, conversationId: string): Promise<Joined> {
     const socket = await this.open(account.token, conversationId);
-    // A server's close reaches a client that never sent a frame seconds late in local workerd; real clients ping.
+    // In local workerd, a server's close reaches a client that never sent a frame seconds late; real clients ping.
     await socket.ping();
     return {
       socket,
@@ -223,7 +223,7 @@ export class World {
     };
   }
 
-  /** Comes back at a position; answers the socket after its welcome. */
+  /** Reconnects at a position; returns the socket after its welcome. */
   async resume(
     account: Account,
     conversationId: string,

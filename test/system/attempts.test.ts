@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.miniflare.dispose());
 
-/** Asks until it is refused for being too fast; answers how often it was not, and the refusal. */
+/** Repeats a request until it is refused as too fast; returns the number before, and the refusal. */
 async function exhaust(
   ask: () => Promise<Answer>,
   most: number,
@@ -38,7 +38,7 @@ async function exhaust(
   throw new Error(`not refused after ${most}`);
 }
 
-/** Seconds; HTTP's own. */
+/** In seconds, as in HTTP. */
 function retryAfter(refused: Answer): number {
   refused.problem("rate_limited");
   const header = refused.headers.get("retry-after") ?? "";
@@ -88,7 +88,7 @@ describe("limits by the minute", () => {
     const register = (username: string) =>
       world.request("POST", "/api/v1/auth/register", { username, password: "a good password" });
     await exhaust(() => login("wrong"), ATTEMPTS + 10);
-    // A turn or two may have been earned since; a count of its own would admit all of these.
+    // A turn or two may have refilled since; a count of its own would admit all of these.
     const { refused } = await exhaust(() => register(freshName()), ATTEMPTS - 1);
     const wait = retryAfter(refused);
     expect(wait).toBeLessThanOrEqual(60 / ATTEMPTS + 1);
@@ -142,7 +142,7 @@ describe("limits by the minute", () => {
     const login = (body: object) => world.request("POST", "/api/v1/auth/login", body, from);
     await exhaust(() => login({ username: freshName(), password: "wrong" }), ATTEMPTS + 10);
     (await login({ ...somebody, device_secret })).expect(200);
-    // A turn or two of the network's may have been earned since.
+    // A turn or two of the network's may have refilled since.
     retryAfter((await exhaust(() => login(somebody), ATTEMPTS - 1)).refused);
   });
 
@@ -182,7 +182,7 @@ describe("limits by the minute", () => {
       const statuses = (await Promise.all(Array.from({ length: 10 }, login))).map(
         ({ status }) => status,
       );
-      // A few may have been earned since.
+      // A few may have refilled since.
       expect(statuses.filter((status) => status !== 500).length).toBeGreaterThan(5);
     } finally {
       await db.prepare("ALTER TABLE away RENAME TO devices").run();

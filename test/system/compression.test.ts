@@ -20,7 +20,7 @@ afterAll(async () => {
   await Promise.all([direct.miniflare.dispose(), behindEntry.miniflare.dispose()]);
 });
 
-/** A client that would compress everything it sends. */
+/** A client that compresses everything it sends. */
 async function compressing(server: URL, conversationId: string, token: string): Promise<WebSocket> {
   const url = new URL(`/api/v1/ws/${conversationId}`, server);
   url.protocol = "ws:";

@@ -30,7 +30,7 @@ afterAll(async () => {
   rmSync(persistTo, { recursive: true, force: true });
 });
 
-/** Someone's messages: what was acknowledged under which id, and what was said without an answer. */
+/** One person's messages: the acknowledged ones with their ids, and the unanswered ones. */
 class Outbox {
   readonly name: string;
   readonly acknowledged = new Map<string, number>();
@@ -184,7 +184,7 @@ describe("SIGKILL of the server under load", () => {
         expect(byId.get(id), "what was seen is still there").toEqual(message);
       head = history.at(-1)?.id ?? 0;
 
-      // What got no answer is sent again, by the other transport.
+      // Repeats unanswered sends over the other transport.
       for (const [index, outbox] of outboxes.entries()) {
         const person = people[index % 3]!;
         const bySocket = index >= 3;

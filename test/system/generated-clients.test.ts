@@ -14,7 +14,7 @@ const STRICT =
   "--allowImportingTsExtensions";
 
 let server: Started;
-/** Inside the project, so that the apps find openapi-fetch as those who install it do. */
+/** Inside the project, so that the apps find openapi-fetch as if they had installed it. */
 let folder = "";
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What the compiler has against an app and all it imports, libraries' own types included. */
+/** The compiler's errors in an app and everything it imports, libraries' own types included. */
 async function compile(app: string, options = STRICT): Promise<string[]> {
   const args = [...options.split(" "), "--pretty", "false", app];
   const { stdout } = await run("tsc", args, { cwd: folder }).catch(
@@ -40,7 +40,7 @@ async function compile(app: string, options = STRICT): Promise<string[]> {
   return stdout.split("\n").filter((line) => /^\S/.test(line));
 }
 
-/** Registers, creates a group, sends, lists, edits, misses, deletes; fails on the first answer that is not right. */
+/** Registers, creates a group, sends, lists, edits, misses, deletes; fails on the first wrong answer. */
 async function use(app: string): Promise<void> {
   await run("node", [app, server.url.origin], { cwd: folder });
 }
@@ -58,7 +58,7 @@ describe("a client generated from /openapi.json", () => {
     await run(join(GENERATORS, "openapi-ts"), ["-f", "hey-api.config.mjs", "--no-log-file"], {
       cwd: folder,
     });
-    // The library's own runtime, which it copies beside what it generates, does not know this option.
+    // The library copies its own runtime beside the generated code, and that does not know this option.
     const others = (line: string) => !/^hey-api\/(client|core)\//.test(line);
     expect((await compile("hey-api-app.ts")).filter(others)).toEqual([]);
     const without = STRICT.replace("--exactOptionalPropertyTypes ", "");

@@ -16,9 +16,9 @@ let started: Started;
 let world: World;
 let keys: Server;
 let published: JWK[] = [];
-/** What the issuer answers instead of its keys. */
+/** The issuer's answer in place of its keys. */
 let broken: { status: number; body: string } | null = null;
-/** How often its keys were asked for. */
+/** The number of requests for its keys. */
 let asked = 0;
 let signing: { key: CryptoKey; kid: string };
 let folder: string;
@@ -33,7 +33,7 @@ async function newKey(kid: string): Promise<{ key: CryptoKey; kid: string; jwk: 
   };
 }
 
-/** How often each picture was asked for. */
+/** The number of requests for each picture. */
 const pictures: Record<string, number> = {};
 
 function servePicture(url: string, response: ServerResponse): void {
@@ -304,7 +304,7 @@ describe.each([
 it("tokens that name an unknown key cause no requests to the issuer (AUTH-8)", async () => {
   (await bearing(await token({ sub: "known" })).get("/users/me")).expect(200);
   const forger = await newKey("unknown");
-  // Keys that are half a minute old by now are fetched once.
+  // The keys are half a minute old by now, and are fetched once.
   const first = await bearing(await token({ sub: "x" }, forger)).get("/users/me");
   first.problem("unauthenticated");
   const before = asked;

@@ -59,7 +59,7 @@ describe("slow readers", () => {
     expect(longest, "ms that the writer waited").toBeLessThan(2_000);
     await socket.say("and on");
     for (const deaf of [silent, talking, pinging]) {
-      // What it had not read is followed by its close frame: 4413.
+      // The close frame, 4413, follows the unread data.
       const tail = await deaf!.readUntil(Buffer.from([0x11, 0x3d]));
       expect(tail.toString()).toContain('{"type":"closing","code":4413,"reason":"slow_reader"}');
     }
@@ -89,7 +89,7 @@ describe("D1", () => {
         else pending.delete(id);
       }
     }
-    // A second, and as much again for a machine that is busy with other tests.
+    // A second, and another for a machine that is busy with other tests.
     expect(worst, "ms that an acknowledged message was not in D1").toBeLessThan(2_000);
   });
 });

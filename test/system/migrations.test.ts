@@ -17,7 +17,7 @@ let folder: string;
 let out: string;
 
 beforeAll(() => {
-  // Inside the project, from where a schema finds its library.
+  // Inside the project, where a schema finds its library.
   mkdirSync(join(root, "dist"), { recursive: true });
   folder = mkdtempSync(join(root, "dist/migrations-"));
   out = join(folder, "migrations");
@@ -27,7 +27,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What `npm run migrations` would add for a schema. */
+/** The migration that `npm run migrations` would add for a schema. */
 function generate(schema: string): string[] {
   const before = files();
   const args = [`--schema=${schema}`, `--out=${relative(root, out)}`];

@@ -10,13 +10,13 @@ import { userSchema } from "#protocol/user.ts";
 import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
 
-/** An issuer that says whatever a test wants it to: the real provider, which does not lie, is in the page's tests. */
+/** An issuer with any answer a test wants; the page's tests use a real provider. */
 interface Forger {
-  /** Claims of the next ID token, beside those that are right. */
+  /** Claims of the next ID token, beside the valid ones. */
   claims: Record<string, unknown>;
-  /** What signs it. */
+  /** The key that signs it. */
   by: "its key" | "another key";
-  /** Answers of the token endpoint and of the metadata, instead of the right ones. */
+  /** Answers of the token endpoint and of the metadata, instead of the valid ones. */
   token: { status: number; body: unknown } | null;
   metadata: { status: number; body: unknown } | null;
   userinfo: Record<string, unknown>;
@@ -145,7 +145,7 @@ class Browser {
     return response;
   }
 
-  /** Starts, and answers what the issuer is asked. */
+  /** Starts a sign-in, and returns the request to the issuer. */
   async start(next?: string): Promise<URLSearchParams> {
     const query = next === undefined ? "" : `?${new URLSearchParams({ next }).toString()}`;
     const response = await this.go(`/api/v1/auth/oidc/start${query}`);
@@ -153,7 +153,7 @@ class Browser {
     return new URL(response.headers.get("location") ?? "").searchParams;
   }
 
-  /** Comes back from the issuer; answers where the page is shown. */
+  /** Returns from the issuer, and returns the page's address. */
   async back(query: Record<string, string>): Promise<string> {
     const path = `/api/v1/auth/oidc/callback?${new URLSearchParams(query).toString()}`;
     const response = await this.go(path);
@@ -161,7 +161,7 @@ class Browser {
     return response.headers.get("location") ?? "";
   }
 
-  /** Both, with an ID token that answers what was asked, and what the forger makes of it. */
+  /** Both steps, with an ID token that answers the request, as altered by the forger. */
   async signIn(next?: string): Promise<string> {
     const asked = await this.start(next);
     const { claims } = forger;

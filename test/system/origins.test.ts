@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => started.miniflare.dispose());
 
-/** What becomes of a socket that a page of this origin opens: its first frame's type, or its close code. */
+/** The first frame's type on a socket that a page of this origin opens, or its close code. */
 async function opened(token: string, origin: string | undefined): Promise<unknown> {
   const address = new URL("/api/v1/ws", started.url.href.replace("http", "ws"));
   const options = origin === undefined ? {} : { origin };

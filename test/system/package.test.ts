@@ -28,9 +28,9 @@ import { OPERATOR_TOKEN } from "../support/roomy.ts";
 
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, "../..");
-/** An app's own, outside the project: it has the package, and nothing that the project has. */
+/** An app's folder, outside the project: it has the package, and nothing of the project. */
 let folder = "";
-/** Built apart from `dist/client`, which other tests make at the same time. */
+/** Built apart from `dist/client`, which other tests build at the same time. */
 let made = "";
 let tarball = "";
 
@@ -83,7 +83,8 @@ describe("the packed client", () => {
     const data = createPackageFromTarballData(new Uint8Array(await readFile(tarball)));
     const analysis = await checkPackage(data);
     if (analysis.types === false) throw new Error("it has no types");
-    // It is for ES modules alone: node10 knows no `exports`, and CommonJS of before 22.12 no `require` of a module.
+    // The package is for ES modules alone: node10 ignores `exports`, and CommonJS before 22.12 cannot `require` a
+    // module.
     const others = analysis.problems.filter(
       (problem) =>
         problem.kind !== "CJSResolvesToESM" &&
@@ -117,7 +118,7 @@ describe("the packed client", () => {
   });
 });
 
-/** Lets the app have others' packages, as if it had installed them. */
+/** Gives the app other packages, as if it had installed them. */
 async function borrow(...names: string[]): Promise<void> {
   for (const name of names) {
     const to = join(folder, "node_modules", name);
@@ -129,7 +130,7 @@ async function borrow(...names: string[]): Promise<void> {
 const STRICT =
   "--noEmit --ignoreConfig --strict --noUncheckedIndexedAccess --exactOptionalPropertyTypes --target es2022 --pretty false";
 
-/** What the compiler has against an app, and against the declarations that it imports. */
+/** The compiler's errors in an app, and in the declarations that it imports. */
 async function compile(args: readonly string[]): Promise<string> {
   const all = [...STRICT.split(" "), ...args];
   const { stdout } = await run("tsc", all, { cwd: folder }).catch(

@@ -38,6 +38,6 @@ it("the deployed bundle fits the free plan", () => {
   const said = execFileSync("wrangler", args, { env: { ...process.env, ...QUIET } }).toString();
   expect(said).toContain("env.AI");
   const [, kib] = /gzip: ([\d.]+) KiB/.exec(said) ?? [];
-  // What Cloudflare takes on the free plan.
+  // Cloudflare's limit on the free plan.
   expect(Number(kib)).toBeLessThan(3 * 1024);
 });

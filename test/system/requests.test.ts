@@ -83,7 +83,7 @@ describe("a stranger's first direct message", () => {
     expect((await me.get("/search/messages?q=zebra")).text).not.toContain(id);
     const later = await inboxOf(me);
     expect([later.conversations.size, later.totals]).toEqual([0, quiet]);
-    // Its sender sees nothing of it, and the reader reads it as any other.
+    // Its sender notices nothing, and the reader reads it like any other.
     expect((await stranger.view(id)).request).toBeUndefined();
     expect(await listed(stranger)).toEqual([id]);
     expect((await me.history(id)).length).toBe(2);

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.miniflare.dispose());
 
-/** Sends until the conversation takes nothing more; answers how many messages that were. */
+/** Sends until the conversation accepts nothing more; returns the number of messages. */
 async function fill(person: Account, conversationId: string, name = "fill"): Promise<number> {
   for (let sent = 0; ; sent += 1) {
     const path = `/conversations/${conversationId}/messages`;
@@ -89,7 +89,7 @@ describe("a day's text", () => {
   it("sends and edits beyond text_bytes_per_day are refused with the time to wait, over both transports, and retries acknowledged (SEND-9)", async () => {
     const { people } = await world.room();
     const [a, b] = people;
-    // Texts that are erased leave room in the conversation, and count all the same.
+    // Erased texts free their room in the conversation, and still count towards the day.
     const conversation = await world.group(a, b);
     const room = `/conversations/${conversation.id}`;
     const { socket, welcome } = await world.join(a, conversation.id);
@@ -137,7 +137,7 @@ describe("a day's text over all conversations", () => {
         break;
       }
     }
-    // Each conversation may have let one text in before it heard of it.
+    // Each conversation may have accepted one text before it learned of the limit.
     expect(written).toBeGreaterThan(0.9 * TEXT_BYTES_PER_DAY);
     expect(written).toBeLessThan(TEXT_BYTES_PER_DAY + 8 * LINE_BYTES);
   });

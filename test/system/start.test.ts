@@ -15,7 +15,7 @@ let world: World;
 let ann: Account;
 let conversation: Conversation;
 
-/** Processes of this start, whoever their parents are by now: they all have its folder in their environment. */
+/** Processes of this start, whoever their parents are by now: all have its folder in their environment. */
 function processes(): number[] {
   return readdirSync("/proc")
     .map(Number)
@@ -27,7 +27,7 @@ function wasStarted(pid: number): boolean {
     const environment = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
     return environment.includes(`PERSIST_TO=${persistTo}`);
   } catch {
-    // It ended meanwhile, or is another user's.
+    // It has ended meanwhile, or is another user's.
     return false;
   }
 }

@@ -8,7 +8,7 @@ import { sdkOf } from "../support/sdk.ts";
 import type { Account, World } from "../support/world.ts";
 
 const MAX = 20;
-/** How often one person may bring another. */
+/** How often one person may add another. */
 const BRINGS = 10;
 /** Seconds until one more stranger fits. */
 const ONE_MORE = 3_600 / MAX;
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.miniflare.dispose());
 
-/** So many people who never sign in. */
+/** This many people who never sign in. */
 async function crowd(count: number): Promise<{ id: string }[]> {
   const ids = Array.from({ length: count }, () => crypto.randomUUID());
   const db = await server.miniflare.getD1Database("DB");
@@ -52,7 +52,7 @@ const openDirect = (one: Account, other: { id: string }) =>
 const add = (owner: Account, conversationId: string, { id: user_id }: { id: string }) =>
   owner.post(`/conversations/${conversationId}/members`, { user_id });
 
-/** The conversations they are in, as D1 has it. */
+/** Their conversations in D1. */
 async function listOf({ id }: { id: string }): Promise<string[]> {
   const db = await server.miniflare.getD1Database("DB");
   const { results } = await db
@@ -62,7 +62,7 @@ async function listOf({ id }: { id: string }): Promise<string[]> {
   return results.map(({ conversation_id }) => conversation_id);
 }
 
-/** Refused for now; answers the paths of the strangers it names. */
+/** Checks that the answer is a refusal for now; returns the paths of the strangers it names. */
 function refused(answer: Answer): string[] {
   const { errors, retryable } = answer.problem("rate_limited");
   const wait = Number(answer.headers.get("retry-after"));
@@ -70,7 +70,7 @@ function refused(answer: Answer): string[] {
   return (errors ?? []).map(({ path }) => path);
 }
 
-/** Brings so many new strangers into a group of theirs. */
+/** Adds this many new strangers to a group of theirs. */
 async function bring(owner: Account, count: number): Promise<{ id: string }[]> {
   const people = await crowd(count);
   (await create(owner, people)).expect(201);
@@ -89,7 +89,7 @@ describe("strangers", () => {
     expect(Number(answer.headers.get("retry-after"))).toBeLessThanOrEqual(ONE_MORE);
     expect(await listOf(me)).toEqual(before);
     expect(await listOf(others[0]!)).toEqual([]);
-    // What was refused cost nothing.
+    // A refusal costs nothing.
     (await create(me, others.slice(0, 5))).expect(201);
     expect(refused(await create(me, others.slice(5, 6)))).toEqual(["member_ids.0"]);
   });
@@ -175,7 +175,7 @@ describe("strangers", () => {
     const theirs = await bring(friend, MAX - 1);
     (await create(friend, [me, ...theirs])).expect(201);
     const known = await bring(me, 1);
-    // All but the last place.
+    // All except the last place.
     const { id } = (await create(me, [...theirs, ...known].slice(0, MAX_MEMBERS - 2))).as(
       conversationSchema,
       201,
@@ -183,7 +183,7 @@ describe("strangers", () => {
     const [one, two, three] = await crowd(3);
     const added = await Promise.all([one!, two!].map((person) => add(me, id, person)));
     expect(added.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
-    // The one they knew and the one who was added were paid for.
+    // The known person and the added one were charged.
     await bring(me, MAX - 2);
     expect(refused(await openDirect(me, three!))).toEqual(["member_ids.0"]);
   });
@@ -229,7 +229,7 @@ describe("strangers", () => {
     const last = answers.at(-1)!;
     expect(refused(last)).toEqual(["member_ids.0"]);
     expect(await listOf(victim)).toHaveLength(BRINGS);
-    // Another's path is not named, and what was refused cost nothing: there is room for the others.
+    // Another's path is not named, and the refusal cost nothing: there is room for the others.
     (await create(me, [friend])).expect(201);
   });
 

@@ -21,16 +21,16 @@ afterAll(async () => {
   await server.miniflare.dispose();
 });
 
-/** A device of someone's with the SDK on it, and the way to it. */
+/** A person's device with the SDK, and the network to it. */
 interface SdkDevice {
   name: string;
   way: TcpProxy;
   room: ConversationConnection;
-  /** Each new message that it was told of, as it came. */
+  /** Each new message that it emitted, in order. */
   heard: Message[];
   /** How often it lost its socket. */
   losses: () => number;
-  /** What it sent, and the ids it was told. */
+  /** Its own sends, with the ids in their acks. */
   sent: Promise<{ text: string; id: number }>[];
 }
 
@@ -57,7 +57,7 @@ async function sdkDevice(name: string, account: Account, id: string): Promise<Sd
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const essence = ({ id, version, sender_id, text }: Message) => ({ id, version, sender_id, text });
 
-/** A little chaos that is the same in every run. */
+/** The same chaos in every run. */
 function dice(seed: number): () => number {
   let state = seed;
   return () => {
@@ -96,7 +96,7 @@ describe("three accounts, each with several sockets", () => {
         for (let n = 0; flowing(); n += 1) {
           const text = `${name} ${device.name} ${n}`;
           said.push(text);
-          // Not awaited: what is said while the way is cut goes out later.
+          // Not awaited: messages written while the network is cut are sent later.
           device.sent.push(
             device.room.send({ text }).then((sent) => ({ text, id: sent.message_id })),
           );

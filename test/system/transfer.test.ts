@@ -86,7 +86,7 @@ it("a conversation that is exported and imported elsewhere is equal: ids, order,
   expect(saidLine).toMatchObject({ metadata: { card: "parcel" } });
   const events = linesOfType(first, "message").flatMap(({ system }) => system ?? []);
   expect(events).toMatchObject([{ type: "pinned" }, { type: "removed", user_ids: [cem!.id] }]);
-  // Every document has an id and a time of its own. As it is written: a reader drops the fields that it does not know.
+  // Every document has an id and a time of its own. Compared as written: a parser drops unknown fields.
   const bare = (document: string) =>
     document
       .trimEnd()
@@ -106,7 +106,7 @@ it("a conversation that is exported and imported elsewhere is equal: ids, order,
     const original = await ann.fetchMedia(message.media_url);
     expect(hashOf(stored)).toBe(hashOf(Buffer.from(await original.arrayBuffer())));
   }
-  // Another document of it is refused, and changes nothing.
+  // Another document of the conversation is refused, and changes nothing.
   await expect(to.import(await from.export(conversation.id))).rejects.toMatchObject({
     code: "not_empty",
   });

@@ -27,7 +27,7 @@ afterAll(async () => {
   await server.miniflare.dispose();
 });
 
-/** So many of a file's bytes go out; the rest is still to come. */
+/** Sends this many of a file's bytes; the rest is still to come. */
 function begin(person: Account, bytes: number): void {
   const { href } = new URL("/api/v1/media", proxy.url);
   const headers = { authorization: `Bearer ${person.token}`, "content-length": FILE.byteLength };
@@ -36,7 +36,7 @@ function begin(person: Account, bytes: number): void {
   upload.write(FILE.subarray(0, bytes));
 }
 
-/** The server has noticed, and says so as what it is. */
+/** Waits until the server has logged it as an upload that broke off. */
 async function noticedAs(event: string): Promise<void> {
   await eventually(
     async () => lines.splice(0),

@@ -12,7 +12,7 @@ interface Listed {
 
 const require = createRequire(import.meta.url);
 
-/** Every emoji of the data that the page's panel offers, skin tones too, as it is spelled there. */
+/** Every emoji in the data of the page's panel, skin tones too, as it is spelled there. */
 function listed(language: string): string[] {
   const file = require.resolve(`emoji-picker-element-data/${language}/data.json`);
   const emoji = JSON.parse(readFileSync(file, "utf8")) as Listed[];
@@ -47,7 +47,7 @@ describe("an emoji", () => {
     ["\u00A9", "\u00A9\uFE0F"],
     // Of Unicode 17.
     ["\u{1FAC8}", "\u{1FAC8}"],
-    // Reserved for an emoji when this was written.
+    // Reserved for an emoji when this test was written.
     ["\u{1FAFD}", "\u{1FAFD}"],
     ["\u{1FAFD}\uFE0F", "\u{1FAFD}"],
   ])("%s is an emoji, written %s (REACT-1)", (text, emoji) => {

@@ -3,7 +3,7 @@ import { SearchIndex } from "./support/search-index.ts";
 
 const MESSAGES = 1_500;
 
-/** Words of letters that no other message has; what stands around them is in many. */
+/** Words of letters that no other message has, among common words. */
 const ownWord = (id: number) =>
   `quokka${String(id).replaceAll(/\d/g, (digit) => "abcdefghij"[Number(digit)] ?? "")}x`;
 const said = (id: number) =>

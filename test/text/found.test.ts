@@ -10,7 +10,7 @@ beforeAll(() => {
   index = new SearchIndex();
 });
 
-/** What is marked of a text; `null` when it is not found. */
+/** The marked parts of a text; `null` when it is not found. */
 function marked(said: string, query: string): string[] | null {
   index.clear();
   index.put(1, said);

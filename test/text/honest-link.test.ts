@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { honestLink } from "#text/honest-link.ts";
 
-/** As it is shown. */
+/** As shown on screen. */
 function shown(href: string, label: string): { href: string; text: string } | null {
   const link = honestLink(href, label);
   if (link === null) return null;

@@ -28,7 +28,7 @@ it("no character becomes a mark that sorts, except counted ones", () => {
     `${sign}\u0334`.normalize("NFKD") !== sign.normalize("NFKD") + "\u0334";
   for (let code = 0; code < 0x11_00_00; code += 1) {
     const sign = String.fromCodePoint(code);
-    // Within another's marks: only a sign that is put among them moves.
+    // Inserted among another letter's marks, only the inserted character may move.
     if (sorts(sign) && /^\p{M}/u.test(sign.normalize("NFKD"))) {
       expect(sign, code.toString(16)).toMatch(/[\p{M}\uFF9E\uFF9F]/u);
     }

@@ -8,7 +8,7 @@ import { notation } from "./support/notation.ts";
 
 const read = (text: string) => notation(readText(text));
 
-/** What of these is drawn otherwise than it was typed: nothing. */
+/** Which of these the page does not show as typed: none. */
 const AS_TYPED = [
   "",
   "Hello, how are you?",
@@ -320,7 +320,7 @@ describe("mentions", () => {
   });
 });
 
-/** Texts as people write them, and signs with a meaning in any order. */
+/** Texts as people write them, and syntax characters in any order. */
 const sign = fc.constantFrom(
   ..."*_~`>[]()@.-/\\:#+! \n\t123aZé好。ー👍".split(/(?:)/u),
   "**",
@@ -344,7 +344,7 @@ const typed = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),
 );
 
-/** Parts that are more than words, and blocks that are more than lines. */
+/** Inline parts beyond words, and blocks beyond lines. */
 function formattedIn(blocks: readonly Block[]): number {
   const parts = [...partsOf(blocks)].filter(({ kind }) => kind !== "text").length;
   return parts + blocks.reduce((sum, block) => sum + blocksIn(block), 0);
@@ -364,7 +364,7 @@ function blocksIn(block: Block): number {
   }
 }
 
-/** How deep parts lie in one another. */
+/** The depth of nested parts. */
 function depthOf(blocks: readonly Block[]): number {
   const depths = blocks.map((block) => {
     switch (block.kind) {
@@ -385,7 +385,7 @@ function depthOfLine(line: readonly Inline[]): number {
   return Math.max(0, ...line.map((one) => ("children" in one ? 1 + depthOfLine(one.children) : 0)));
 }
 
-/** Whether what is left of a text are its signs in their order: nothing is made up. */
+/** Whether a reading only removes characters, and invents none. */
 function isWithin(left: string, text: string): boolean {
   let at = 0;
   for (const sign of left) {
@@ -395,7 +395,7 @@ function isWithin(left: string, text: string): boolean {
   return true;
 }
 
-/** Letters, digits and symbols that formatting is not made of. */
+/** Letters, digits and symbols that are no formatting. */
 function wordsIn(text: string): string[] {
   return text.match(/[\p{L}\p{N}\p{M}[\p{S}--[~>`+]]]/gv) ?? [];
 }
@@ -405,11 +405,11 @@ describe("whatever is typed", () => {
     check(
       typed,
       (text) => {
-        // A link says where it leads, whatever was typed.
+        // A link shows where it leads, whatever was typed.
         if (text.includes("](") || text.includes("://")) return;
         const shown = plainText(text).replaceAll(/^(?:• )+/gm, "");
         expect(isWithin(shown, text), shown).toBe(true);
-        // What names the language of code is drawn beside it.
+        // The language of a code block shows beside it.
         if (!text.includes("```")) expect(wordsIn(shown)).toEqual(wordsIn(text));
       },
       3_000,

@@ -43,7 +43,7 @@ describe("what is searched for", () => {
         const terms = parseSearch(query);
         expect(terms.length).toBeLessThanOrEqual(16);
         if (terms.length === 0) return;
-        // Nothing of it is a sign of ASCII, which alone could mean something.
+        // It has no ASCII character, which alone could be syntax.
         const bare = matchExpression(terms).replaceAll(
           /"[a-z0-9 \u0080-\u{10FFFF}]+"( \*)?/gu,
           "w",

@@ -4,7 +4,7 @@ import { partsOf, readText } from "#text/reading.ts";
 import { masked, piecesOf, sentencesOf, unmasked, wordsOf } from "#text/translatable.ts";
 import { check } from "../client/support/property.ts";
 
-/** Texts as people write them: words among all that must not be touched. */
+/** Texts as people write them: words among parts that must stay unchanged. */
 const part = fc.oneof(
   fc.lorem({ maxCount: 5 }),
   fc.constantFrom(
@@ -37,7 +37,7 @@ const part = fc.oneof(
 );
 const text = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(" "));
 
-/** The same without anything between, and signs with a meaning in any order. */
+/** The same without anything between, and syntax characters in any order. */
 const joined = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(""));
 const scattered = fc
   .array(
@@ -66,7 +66,7 @@ const scattered = fc
   )
   .map((signs) => signs.join(""));
 
-/** Whatever it may do to a sentence. */
+/** A translator may do anything to a sentence. */
 const translators: [string, (sentence: string) => string][] = [
   ["nothing", (sentence) => sentence],
   ["turning words round", (sentence) => sentence.split(" ").toReversed().join(" ")],

@@ -4,7 +4,7 @@ import { alarms, faultsSince, leaks, MARK, readLog } from "./guard.ts";
 import { world } from "./people.ts";
 import type { Scene } from "./scene.ts";
 
-/** What stands after each theme, whatever was tried in it; the last tests of its file. */
+/** The last tests of each file, which hold whatever it tried. */
 export function afterwards(scene: () => Pick<Scene, "owner" | "member" | "room">): void {
   describe("afterwards", () => {
     it("the room goes on: what one member sends reaches the other, in order, and history has it", async () => {

@@ -6,7 +6,7 @@ import type { Example } from "./examples.ts";
 import { world } from "./people.ts";
 
 export interface Request extends Example {
-  /** Sent as it is, in the place of the example's body. */
+  /** Sent unchanged, in place of the example's body. */
   raw?: { type: string | null; body: BodyInit };
 }
 
@@ -19,7 +19,9 @@ export function addressOf({ path }: Operation, { params = {}, query = {} }: Exam
   return search === "" ? filled : `${filled}?${search}`;
 }
 
-/** Asks for the operation with this token, or with none; what `/openapi.json` does not say of the answer is a fault. */
+/**
+ * Makes the operation's request with this token, or with none; fails if `/openapi.json` does not declare the answer.
+ */
 export async function ask(
   operation: Operation,
   request: Request,
@@ -54,7 +56,7 @@ export async function fetched(
   return Answer.of(`${method} ${address}`, response);
 }
 
-/** The answer is a refusal that says what was wrong; anything else fails the test. */
+/** Checks that the answer is a refusal that says what was wrong. */
 export function refusal(answer: Answer): Problem {
   const parsed = problemSchema.safeParse(JSON.parse(answer.text || "null"));
   const isProblem =

@@ -1,7 +1,7 @@
 import { inject } from "vitest";
 import { z } from "zod";
 
-/** JSON Schema, as much of it as the documents use; `$ref`s are followed already. */
+/** The part of JSON Schema that the documents use, with every `$ref` resolved. */
 export interface JsonSchema {
   type?: string | string[] | undefined;
   const?: unknown;
@@ -56,12 +56,12 @@ const operationSchema = z.looseObject({
 });
 
 export interface Operation {
-  /** `POST /api/v1/conversations`: what tests and the examples call it. */
+  /** `POST /api/v1/conversations`: its name in tests and examples. */
   name: string;
   method: string;
   path: string;
   parameters: Parameter[];
-  /** Whose token it wants: `bearer` a person's, `operator` the operator's; none for what is open to all. */
+  /** The kind of its token: `bearer` a person's, `operator` the operator's; none for public operations. */
   schemes: string[];
   /** The schema of its JSON body; null where it takes none. */
   body: JsonSchema | null;
@@ -125,7 +125,7 @@ export const frames: Frame[] = Object.entries(
     })),
 );
 
-/** The document with every `$ref` replaced by what it leads to. */
+/** The document with every `$ref` replaced by its target. */
 function resolved(value: unknown, document: unknown, depth = 0): unknown {
   if (typeof value !== "object" || value === null || depth > 40) return value;
   if (Array.isArray(value)) return value.map((one) => resolved(one, document, depth + 1));

@@ -19,9 +19,9 @@ import type { Scene } from "./scene.ts";
 import { SESSION_EXAMPLES } from "./session-examples.ts";
 import { TRANSFER_EXAMPLES } from "./transfer-examples.ts";
 
-/** A request that an operation answers as its asker wishes. */
+/** A request that succeeds. */
 export interface Example {
-  /** Where it is not the owner. */
+  /** The person, unless it is the owner. */
   token?: string;
   params?: Record<string, string | number>;
   query?: Record<string, string>;
@@ -33,17 +33,17 @@ export interface Example {
 interface Entry {
   example: (scene: Scene) => Example | Promise<Example>;
   status: number;
-  /** Of operations on a conversation: whether a plain member may do the same. */
+  /** For operations on a conversation: whether a plain member may make the same request. */
   member?: "may" | "may not" | "sees none";
-  /** Fields of the body that take any text whatever, NUL and broken Unicode included. */
+  /** Fields of the body that accept any text, NUL and broken Unicode included. */
   opaque?: string[];
 }
 
 let made: Promise<Backend> | undefined;
-/** A backend that may do all that a backend may. */
+/** A backend with every scope. */
 const backend = () => (made ??= Backend.of(world, SCOPES));
 
-/** Someone whom nobody misses, signed in a moment ago. */
+/** An unneeded person, signed in a moment ago. */
 async function passerBy(): Promise<{ user_id: string; token: string }> {
   const { key } = await backend();
   const headers = { authorization: `Bearer ${key}` };
@@ -64,7 +64,7 @@ const HOOK = `${V1}/operator/webhooks/{webhook_id}`;
 const ROOM = `${V1}/conversations/{conversation_id}`;
 const MESSAGE = `${ROOM}/messages/{message_id}`;
 
-/** An endpoint that hears of little. */
+/** An endpoint with few events. */
 const HOOK_BODY = {
   url: `${inject("abused").receiver}/hook/abused`,
   events: ["conversation.deleted"],
@@ -79,7 +79,7 @@ async function newHook(): Promise<Example> {
 }
 
 let hook: Promise<Example> | undefined;
-/** One endpoint, for whoever may change it. */
+/** One endpoint, for examples that change it. */
 const onHook = () => (hook ??= newHook());
 
 /** A webhook of the room. */
@@ -106,7 +106,7 @@ function lunchBot({ owner, room }: Scene): Promise<string> {
 }
 
 let reported: Promise<string> | undefined;
-/** One report, which can be resolved again: nobody makes the same one twice. */
+/** One report, which can be resolved again: nobody reports the same message twice. */
 function reportIn({ owner, guest }: Scene): Promise<string> {
   const report = { user_id: guest.id, reason: "other" };
   return (reported ??= owner
@@ -114,13 +114,13 @@ function reportIn({ owner, guest }: Scene): Promise<string> {
     .then((answer) => answer.as(reportReceiptSchema, 201).id));
 }
 
-/** What is secret in a link at which they choose a new password. */
+/** The secret in a link for a new password. */
 async function resetToken({ id }: Account): Promise<string> {
   const made = await operate(world, "POST", `/users/${id}/reset-link`);
   return secret(made.as(resetLinkSchema, 201).url.split("/").at(-1) ?? "");
 }
 
-/** What ends something stands at its end: the examples are tried in this order. */
+/** Destructive examples are at the end: they run in this order. */
 const EXAMPLES: Record<string, Entry> = {
   "GET /health": { status: 200, example: none },
   "GET /openapi.json": { status: 200, example: none },
@@ -129,7 +129,7 @@ const EXAMPLES: Record<string, Entry> = {
   "GET /api/v1/openapi.json": { status: 200, example: none },
   "GET /api/v1/asyncapi.json": { status: 200, example: none },
   "GET /.well-known/jwks.json": { status: 200, example: none },
-  // Without an upgrade, which the tests of sockets ask for, it is refused.
+  // Without an upgrade, which the tests of sockets request, it is refused.
   [`GET ${V1}/ws`]: { status: 426, example: none },
   [`GET ${V1}/ws/{conversation_id}`]: { status: 426, example: inRoom },
 
@@ -160,7 +160,7 @@ const EXAMPLES: Record<string, Entry> = {
     }),
   },
   [`GET ${V1}/auth/methods`]: { status: 200, example: none },
-  // Without an issuer these addresses do not exist; with one, the tests of signing in ask them.
+  // Without an issuer these addresses do not exist; the tests of signing in use one.
   [`GET ${V1}/auth/challenge`]: {
     status: 404,
     example: () => ({ query: { theme: "dark", language: "es" } }),
@@ -181,7 +181,7 @@ const EXAMPLES: Record<string, Entry> = {
   [`PUT ${V1}/auth/password`]: {
     status: 204,
     opaque: ["new_password", "password"],
-    // A member's, who has no other session to lose; the same one again, by which they sign in.
+    // The member has no other session to lose, and signs in with the same one.
     example: ({ member: { user, token } }) => {
       const password = passwords.get(user.username);
       return { token, body: { confirmation: { password }, new_password: password } };
@@ -196,7 +196,7 @@ const EXAMPLES: Record<string, Entry> = {
       body: { confirmation: { password: passwords.get(user.username) } },
     }),
   },
-  // As whoever has no code is answered: a right one ends every session.
+  // The answer to a wrong code: a right one ends every session.
   [`POST ${V1}/auth/recover`]: {
     status: 401,
     opaque: ["username", "recovery_code", "new_password", "device_secret"],
@@ -219,7 +219,7 @@ const EXAMPLES: Record<string, Entry> = {
       },
     }),
   },
-  // The code is in a mail that nobody here reads.
+  // The code is in a mail that no test reads.
   [`POST ${V1}/auth/mail/verify`]: {
     status: 400,
     opaque: ["code"],
@@ -502,7 +502,7 @@ const EXAMPLES: Record<string, Entry> = {
     member: "may",
     example: (scene) => ({ ...inRoom(scene), body: { message_id: scene.message.id } }),
   },
-  // Not in the room, whose messages the other examples are about.
+  // Outside the room, whose messages the other examples use.
   [`POST ${ROOM}/clear`]: {
     status: 200,
     member: "may",
@@ -711,7 +711,7 @@ const EXAMPLES: Record<string, Entry> = {
     }),
   },
   [`GET ${ROOM}/commands`]: { status: 200, member: "may", example: inRoom },
-  // No program is there to answer.
+  // No program answers.
   [`POST ${ROOM}/commands`]: {
     status: 503,
     member: "may",
@@ -772,5 +772,5 @@ export function entryOf({ name }: Operation): Entry {
   return entry;
 }
 
-/** Names of examples, in the order they can be tried in. */
+/** Names of examples, in a valid order. */
 export const exampleNames = Object.keys(EXAMPLES);

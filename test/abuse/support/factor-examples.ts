@@ -10,7 +10,7 @@ import type { Scene } from "./scene.ts";
 const V1 = "/api/v1";
 const FACTORS = `${V1}/auth/factors`;
 
-/** What is JSON, and no passkey: what is in it is the browser's. */
+/** Valid JSON, but no passkey: its content is the browser's. */
 const NO_PASSKEY = {
   id: "AA",
   rawId: "AA",
@@ -34,7 +34,7 @@ async function onFactor({ member }: Scene) {
   return { token: member.token, params: { factor_id: added.as(factorSchema, 201).id } };
 }
 
-/** The member's, whose password no example changes. */
+/** The member's password, which no example changes. */
 const confirmed = ({ member }: Scene) => ({
   token: member.token,
   body: { confirmation: confirmation(member) },

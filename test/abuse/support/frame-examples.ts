@@ -10,16 +10,16 @@ import type { Scene } from "./scene.ts";
 /** A room of its own, with a bot in it. */
 export interface Place extends Scene {
   bot: { id: string; token: string };
-  /** A command that the bot has asked for time to answer; empty unless a frame needs it. */
+  /** A command for which the bot has asked for time; empty unless a frame needs it. */
   commandId: string;
 }
 
 interface Entry {
-  /** A frame of the owner's, on their socket in the scene's room or in their inbox, that is taken as it is. */
+  /** A valid frame of the owner's, on their socket in the scene's room or in their inbox. */
   example: (scene: Place) => Record<string, unknown>;
-  /** What comes of it, where that is not an `ack`. */
+  /** The answer, where it is not an `ack`. */
   answer?: "none" | "changes" | "snapshot";
-  /** Fields that take any text whatever. */
+  /** Fields that accept any text. */
   opaque?: string[];
 }
 
@@ -134,7 +134,7 @@ const EXAMPLES: Record<string, Entry> = {
   },
 };
 
-/** Opens the socket that takes a frame, as who may send it, and waits until it is ready. */
+/** Opens the socket that accepts a frame, as a person who may send it, and waits until it is ready. */
 export async function openFor(
   { channel }: Frame,
   { owner, room, bot }: Place,
@@ -162,7 +162,7 @@ export function frameEntryOf({ name }: Frame): Entry {
 
 export const frameExampleNames = Object.keys(EXAMPLES);
 
-/** The same people in a room of its own: refusals are counted for each person in each room. */
+/** The same people in a room of its own: refusals count for each person in each room. */
 export async function inAnotherRoom(scene: Scene, frame?: Frame): Promise<Place> {
   const { owner, member } = scene;
   const bot = await BotClient.create(world.wire);

@@ -2,23 +2,23 @@ import { readFileSync } from "node:fs";
 import { inject } from "vitest";
 import type { Wire } from "../../support/wire.ts";
 
-/** In every text that the suite has the server see, so that the log can be searched for it. */
+/** Part of every text that the suite sends, so that the log can be searched for it. */
 export const MARK = `unsaid-${crypto.randomUUID()}`;
 
 const secrets = new Set<string>([MARK]);
 const faults: string[] = [];
 
-/** What a program says of itself when it breaks: frames of a stack, a database's complaint, the name of an error. */
+/** Signs of a broken program: stack frames, a database's error, the name of an error class. */
 const INNARDS =
   /\n\s+at |\bat \S+ \(\S+:\d+|node_modules|\.[jt]s:\d+|SQLITE_|D1_ERROR|(?:Type|Reference|Range)Error/;
 
-/** A token or a password: the log may never hold it. */
+/** A token or a password: the log may never contain it. */
 export function secret(text: string): string {
   secrets.add(text);
   return text;
 }
 
-/** Every answer and every frame passes here: none is a fault of the server's, none shows its inside, all name what was wrong. */
+/** Checks every answer and every frame: no server error, no internals, and every refusal names what was wrong. */
 export function inspected(asked: string, status: number, text: string): void {
   const isUnnamed = text.includes('"code":"validation_failed"') && !text.includes('"errors":[{');
   if (isUnnamed || status === 500 || /"code":"internal"/.test(text) || INNARDS.test(text)) {
@@ -26,20 +26,20 @@ export function inspected(asked: string, status: number, text: string): void {
   }
 }
 
-/** What passed since this was last asked, and should not have. */
+/** The faults since the last call. */
 export function faultsSince(): string[] {
   return faults.splice(0);
 }
 
-/** Someone tried the operator's calls without their token: an operator wants to know, and it is no fault. */
+/** Someone tried the operator's calls without their token: that alerts the operator, and is no fault. */
 const WARNINGS = /"event":"operator_refused"/;
 
-/** Lines that would wake an operator: nobody's input may bring them about. */
+/** Log lines that would alert an operator: no input may cause them. */
 export function alarms(): string[] {
   return readLog().filter((line) => line.startsWith("error ") && !WARNINGS.test(line));
 }
 
-/** The lines of the server's log so far that hold something secret, cut short. */
+/** The lines of the server's log so far that contain a secret, cut short. */
 export function leaks(): string[] {
   return readLog().filter((line) => [...secrets].some((one) => line.includes(one)));
 }
@@ -48,7 +48,7 @@ export function readLog(): string[] {
   return readFileSync(inject("abused").log, "utf8").split("\n");
 }
 
-/** The same wire, with every answer looked at. */
+/** The same wire, which checks every answer. */
 export function guarded(wire: Wire): Wire {
   return {
     fetch: async (path, init) => {

@@ -19,7 +19,7 @@ async function newInvitation({ owner, room }: Scene, wish: object = {}): Promise
 }
 
 const codes = new Map<string, Promise<string>>();
-/** One code for each room: a group can have only so many. */
+/** One code for each room, whose number of codes is limited. */
 function codeOf(scene: Scene): Promise<string> {
   const known = codes.get(scene.room.id);
   if (known !== undefined) return known;
@@ -30,7 +30,7 @@ function codeOf(scene: Scene): Promise<string> {
 
 const byCode = async (scene: Scene) => ({ params: { invitation_code: await codeOf(scene) } });
 
-/** Someone who asks to join the room. */
+/** A person who asks to join the room. */
 async function asker(scene: Scene): Promise<Account> {
   const person = await world.account();
   (await person.post(`/invitations/${await codeOf(scene)}/join`, {})).expect(200);
@@ -57,7 +57,7 @@ export const INVITATION_EXAMPLES = {
   [`GET ${ROOM}/invitations`]: { status: 200, member: "may not" as const, example: inRoom },
   [`DELETE ${ROOM}/invitations/{invitation_id}`]: {
     status: 204,
-    // Another's.
+    // Another person's.
     member: "sees none" as const,
     example: async (scene: Scene) => ({
       params: { conversation_id: scene.room.id, invitation_id: (await newInvitation(scene)).id },
@@ -66,7 +66,7 @@ export const INVITATION_EXAMPLES = {
   [`GET ${CODE}`]: { status: 200, example: byCode },
   [`GET ${CODE}/picture`]: {
     status: 200,
-    // Someone's, whose conversations nobody compares.
+    // A person whose conversations no test compares.
     example: async () => {
       const owner = await world.account();
       const { id } = await world.group(owner);

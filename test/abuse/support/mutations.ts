@@ -1,10 +1,10 @@
 import type { JsonSchema } from "./documents.ts";
 
-/** One thing wrong with a valid value. */
+/** One fault in a valid value. */
 export interface Mutation {
   /** `kind: a number` */
   name: string;
-  /** Where a refusal should point: dotted, "" for the whole. */
+  /** The path that a refusal should name: dotted, "" for the whole. */
   path: string;
   spoil: (valid: unknown) => unknown;
 }
@@ -12,7 +12,7 @@ export interface Mutation {
 type Bad = [name: string, value: unknown];
 type Key = string | number;
 
-/** What people and groups may not be called (SPEC, Names). */
+/** Names that people and groups may not have (SPEC, Names). */
 const NAMES: Bad[] = [
   ["of two lines", "a\nb"],
   ["with a bell in it", "a\u0007b"],
@@ -23,7 +23,7 @@ const NAMES: Bad[] = [
   ["60 marks on one letter", `a${"\u0301".repeat(60)}`],
 ];
 
-/** JSON that would not come back as it was sent, or is too much (META-3). */
+/** JSON that would not come back unchanged, or is too large (META-3). */
 const TRAPS: Bad[] = [
   ["with a number that a double rounds", { n: 2 ** 60 }],
   ["with NUL in a text", { a: "b\0" }],
@@ -36,7 +36,7 @@ const TRAPS: Bad[] = [
   ["of too many bytes", { a: "x".repeat(9_000) }],
 ];
 
-/** What no schema lets through by its shape alone, but the rules behind it do not either. */
+/** Values that the schema accepts, and the rules behind it refuse. */
 const BY_NAME: Record<string, Bad[]> = {
   media_url: [
     ["a script", "javascript:alert(1)"],
@@ -71,12 +71,12 @@ const BY_NAME: Record<string, Bad[]> = {
   ],
 };
 
-/** Of a value with this schema: every way in which one part of it can be wrong. `opaque` fields take any text. */
+/** Every fault that one part of a value with this schema can have. `opaque` fields accept any text. */
 export function mutationsOf(schema: JsonSchema, opaque: readonly string[] = []): Mutation[] {
   return [...wholes(schema), ...partsOf(schema, [], opaque)];
 }
 
-/** Of a parameter, which is always a text: those bad values that are texts. */
+/** Invalid values of a parameter, which is always a text. */
 export function badTexts(name: string, schema: JsonSchema): [name: string, value: string][] {
   return badValues(name, schema, false).filter(
     (bad): bad is [string, string] => typeof bad[1] === "string",
@@ -107,14 +107,14 @@ function partsOf(schema: JsonSchema, at: Key[], opaque: readonly string[]): Muta
     }
     found.push(...partsOf(property, keys, opaque));
     const { items } = property;
-    // A list of anything has no wrong item.
+    // A list of any items has no invalid item.
     if (items === undefined || Object.keys(items).length === 0) continue;
     for (const [what, value] of badValues(name, items, false)) {
       add([...keys, 0], what, (parent, key) => Reflect.set(parent, key, value));
     }
     found.push(...partsOf(items, [...keys, 0], opaque));
   }
-  // Whatever the schema says of it (SEND-3): one that forgets to refuse them is found by this.
+  // Whatever its schema says (SEND-3), a body that accepts these by mistake is found.
   if (schema.properties !== undefined) {
     found.push({
       name: `${at.join(".") || "the whole"}: an unknown field`,
@@ -127,8 +127,8 @@ function partsOf(schema: JsonSchema, at: Key[], opaque: readonly string[]): Muta
 }
 
 /**
- * A copy of the value, changed at one place. An object that the example has not, such as one that excludes another, is
- * made for it.
+ * A copy of the value, changed at one place. Objects missing from the example, such as one that excludes another, are
+ * created.
  */
 function changed(valid: unknown, keys: Key[], change: (parent: object, key: Key) => void): unknown {
   const copy = structuredClone(valid);

@@ -6,12 +6,12 @@ import { guarded, secret } from "./guard.ts";
 
 const wire = guarded(wireTo(new URL(inject("abused").url)));
 
-/** The server of the suite, whose people register as everyone does. */
+/** The suite's server, whose people register like everyone. */
 export const world = new World(wire, register);
 
 export const passwords = new Map<string, string>();
 
-/** One after another, and as late as told: hashing passwords is bounded, and the files of the suite run side by side. */
+/** One after another, and as late as possible: hashing passwords is bounded, and the suite's files run side by side. */
 let turn: Promise<unknown> = Promise.resolve();
 
 function register(wish: Required<AccountWish>): Promise<Grant> {
@@ -26,7 +26,7 @@ async function signUp(wish: Required<AccountWish>): Promise<Grant> {
   return signedIn("register", { ...wish, password });
 }
 
-/** Another session of theirs. */
+/** Another session of the same person. */
 export function signIn(username: string): Promise<Grant> {
   return signedIn("login", { username, password: passwords.get(username) ?? "" });
 }

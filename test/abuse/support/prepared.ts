@@ -4,8 +4,8 @@ import { entryOf, type Example } from "./examples.ts";
 import { settledState, stateOf, type Scene, type State } from "./scene.ts";
 
 /**
- * Requests of operations, all made before any is tried, and the state that making them left. Waiting for D1 and reading
- * that state cost more than most requests, so a file does it once before them and once after.
+ * Requests of operations, all prepared before any is sent, and the state after that. Waiting for D1 and reading that
+ * state cost more than most requests, so a file does it once before them and once after.
  */
 export class Prepared {
   readonly #requests: ReadonlyMap<string, Example>;
@@ -26,14 +26,14 @@ export class Prepared {
     return new Prepared(requests, scene, await settledState(scene));
   }
 
-  /** The operation's request, and the token of who asks. */
+  /** The operation's request, and its person's token. */
   of({ name }: Operation): { request: Example; token: string } {
     const request = this.#requests.get(name);
     if (request === undefined) throw new Error(`${name} was not prepared`);
     return { request, token: request.token ?? this.#scene.owner.token };
   }
 
-  /** Fails if anything but the requests has changed what the people of the scene see. */
+  /** Fails if anything except the requests has changed what the people of the scene see. */
   async expectUnchanged(): Promise<void> {
     expect(await stateOf(this.#scene)).toEqual(this.#before);
   }

@@ -7,18 +7,18 @@ import { inspected } from "./guard.ts";
 
 interface RawRequest {
   method: string;
-  /** Goes out as it is: nothing in it is put right on the way. */
+  /** Sent unchanged: no client corrects it. */
   path: string;
   headers?: Record<string, string | string[]>;
   /** Written one after another; without a `content-length` each is a chunk. */
   pieces?: Uint8Array[];
-  /** Whether the body ends after them, or is left open until the answer is there. */
+  /** Whether the body ends after them, or stays open until the answer has arrived. */
   ends?: boolean;
 }
 
 /**
- * A request as no `fetch` would send it. The answer is read also when it comes before the body's end; what
- * `/openapi.json` does not say of it is a fault.
+ * A request that `fetch` would not send. The answer is read also when it comes before the body's end; the test fails if
+ * `/openapi.json` does not declare it.
  */
 export async function rawRequest({
   method,

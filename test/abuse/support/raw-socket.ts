@@ -15,7 +15,7 @@ const heardSchema = z.looseObject({
   retry_after_ms: z.int().optional(),
   errors: z.array(issueSchema).optional(),
 });
-/** Any frame of the server's; the fields of `error` are those that the suite asks for. */
+/** Any frame of the server's; the fields of `error` are those that the suite uses. */
 export type Heard = z.infer<typeof heardSchema>;
 
 /** A client of either socket that sends what no honest one does. */
@@ -46,12 +46,12 @@ export class RawSocket {
     });
   }
 
-  /** `token` goes where no log keeps it; a test of `?token=` puts it in the path, and passes null. */
+  /** `token` is sent where no log keeps it; a test of `?token=` puts it in the path, and passes null. */
   static async open(path: string, token: string | null): Promise<RawSocket> {
     const bearer = token === null ? [] : [`${BEARER_SUBPROTOCOL_PREFIX}${token}`];
     const socket = new RawSocket(path, [SUBPROTOCOL, ...bearer]);
     await within(socket.#opened, () => `the socket ${path}`);
-    // A server's close reaches a client that never sent a frame seconds late in local workerd; real clients ping.
+    // In local workerd, a server's close reaches a client that never sent a frame seconds late; real clients ping.
     socket.sendText("ping");
     return socket;
   }
@@ -64,7 +64,7 @@ export class RawSocket {
     this.#ws.send(text);
   }
 
-  /** As a binary frame, or as a text frame of whatever bytes. */
+  /** As a binary frame, or as a text frame of any bytes. */
   sendBytes(bytes: Uint8Array, binary: boolean): void {
     this.#ws.send(Buffer.from(bytes), { binary });
   }
@@ -73,7 +73,7 @@ export class RawSocket {
     this.#ws.terminate();
   }
 
-  /** The next frame of this type that was not taken; those before it are passed over. */
+  /** Waits for the next frame of this type, and skips those before it. */
   async next(type: string, like: (frame: Heard) => boolean = () => true): Promise<Heard> {
     const first = this.#taken;
     for (;;) {

@@ -9,27 +9,27 @@ import type { Account } from "../../support/world.ts";
 import { MARK } from "./guard.ts";
 import { signIn, world } from "./people.ts";
 
-/** People, what they have, and what each may be asked about: made anew for each file. */
+/** People and their belongings, created anew for each file. */
 export interface Scene {
   owner: Account;
   /** A plain member of the room. */
   member: Account;
   /** Another one, who may be removed. */
   guest: Account;
-  /** Someone who was in the room. */
+  /** A former member. */
   former: Account;
-  /** Someone who never was. */
+  /** A person who never was a member. */
   stranger: Account;
   room: Conversation;
   /** The owner's, edited once, replied to. */
   message: Message;
-  /** The owner's, for whoever wants to delete one. */
+  /** The owner's, for tests that delete one. */
   doomed: Message;
-  /** A group of the owner's, for whoever wants to delete one. */
+  /** A group of the owner's, for tests that delete one. */
   doomedRoom: Conversation;
   /** Another session of the owner's. */
   spareSession: string;
-  /** A file of the owner's that nothing carries. */
+  /** A file of the owner's that no message carries. */
   mediaUrl: string;
 }
 
@@ -69,10 +69,10 @@ export async function newScene(): Promise<Scene> {
   };
 }
 
-/** What the people of a scene see, by who and where. */
+/** What the people of a scene see, by person and path. */
 export type State = Record<string, unknown>;
 
-/** The state once D1 has caught up with the conversations: what to compare a later one with. */
+/** The state once D1 has caught up with the conversations, to compare a later one with. */
 export async function settledState(scene: Scene): Promise<State> {
   for (const person of [scene.owner, scene.member]) {
     await eventually(
@@ -108,7 +108,7 @@ export async function stateOf(scene: Scene): Promise<State> {
   return Object.fromEntries(answers);
 }
 
-/** When a session was last used is no state of anybody's. */
+/** The time of a session's last use is not compared. */
 function withoutUse(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutUse);
   if (typeof value !== "object" || value === null) return value;

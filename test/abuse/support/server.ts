@@ -10,13 +10,13 @@ import { startReceiver } from "../../support/webhook-receiver.ts";
 
 interface AbusedServer {
   url: string;
-  /** The file that everything it logs is in, each line after its level. */
+  /** The file with everything it logs, each line after its level. */
   log: string;
   /** A server for its webhooks. */
   receiver: string;
-  /** What it signs access tokens with. */
+  /** The key that signs its access tokens. */
   signingKeys: string;
-  /** What it publishes about itself. */
+  /** Its public documents. */
   openapi: string;
   asyncapi: string;
 }
@@ -30,7 +30,7 @@ declare module "vitest" {
 /** Limits that a test of media can reach. */
 const SMALL = { MAX_MEDIA_BYTES: "100000", MEDIA_BYTES_PER_USER: "300000" };
 
-/** Once for the whole suite: a server behind real sockets, with a translator, and the documents it publishes. */
+/** Once for the whole suite: a server behind real sockets, with a translator, and its public documents. */
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "parley-abused-"));
   const log = join(folder, "server.log");

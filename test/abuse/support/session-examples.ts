@@ -15,7 +15,7 @@ const aboutStranger = ({ stranger }: Scene) => ({
   params: { user_id: stranger.id },
 });
 
-/** A session of the stranger's on a device that the account did not know. */
+/** A session of the stranger's on a device unknown to the account. */
 async function freshSession({ stranger }: Scene): Promise<string> {
   await signIn(stranger.user.username);
   const { items } = (await stranger.get("/auth/sessions")).as(sessionListSchema);

@@ -20,7 +20,7 @@ interface Forgery {
   key?: CryptoKey | Uint8Array;
 }
 
-/** A token of theirs that is right in every way but the one that is given. */
+/** A token of theirs that is valid except for the given fault. */
 export async function forge(
   account: Account,
   { header = {}, claims = {}, key }: Forgery = {},
@@ -42,7 +42,7 @@ export async function forge(
   return secret(token);
 }
 
-/** Tokens that open nothing, and the code each is refused with. */
+/** Tokens that open nothing, and the code of each refusal. */
 export const FORGERIES: [
   name: string,
   code: "unauthenticated" | "token_expired",

@@ -10,7 +10,7 @@ import { FakeWake } from "./fake-wake.ts";
 import { ModelRoom } from "./model-room.ts";
 import { ServedRoom } from "./served-room.ts";
 
-/** A connection of `me` to a served room in which ann has written `history` messages, and what it told. */
+/** A connection of `me` to a served room in which ann has written `history` messages, and its events. */
 export function connected({
   history = 0,
   outboxStore = new MemoryOutboxStore(),

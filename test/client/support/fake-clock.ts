@@ -30,7 +30,7 @@ export class FakeClock implements Clock {
     };
   }
 
-  /** Lets `ms` pass, each timer firing at its time and what it starts settling before the next. */
+  /** Lets `ms` pass: each timer fires at its time, and its work settles before the next. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settled();
@@ -43,7 +43,7 @@ export class FakeClock implements Clock {
     this.#now = Math.max(this.#now, end);
   }
 
-  /** The machine sleeps: the time of day goes on, and timers do not. */
+  /** Puts the machine to sleep: the time of day goes on, and timers do not. */
   sleep(ms: number): void {
     this.#now += ms;
     this.#planned = this.#planned.map((planned) => ({ ...planned, at: planned.at + ms }));
@@ -58,7 +58,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** After all that is only waiting for promises. */
+/** After everything that only waits for promises. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);

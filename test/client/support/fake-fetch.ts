@@ -11,7 +11,7 @@ export interface Call extends FetchInit {
   json: unknown;
 }
 
-/** A server of one function; `calls` keeps what was asked. A thrown error is the network's. */
+/** A server made of one function; `calls` records the requests. A thrown error is the network's. */
 export function fakeFetch(answer: (call: Call, index: number) => Answer | Promise<Answer>): {
   fetch: FetchLike;
   calls: Call[];
@@ -31,7 +31,7 @@ export function fakeFetch(answer: (call: Call, index: number) => Answer | Promis
   return { fetch, calls };
 }
 
-/** Never answers, and ends as a real one does when it is aborted. */
+/** Never answers, and rejects when it is aborted, like the real one. */
 export function hang(call: Call): Promise<Answer> {
   return new Promise((_, reject) => {
     call.signal.addEventListener("abort", () => reject(call.signal.reason));

@@ -21,7 +21,7 @@ export class FakeSocket implements SocketLike {
     return this.protocols[1]?.replace("bearer.", "");
   }
 
-  /** What was sent, as objects, pings left out. */
+  /** The frames sent, as objects, without pings. */
   get frames(): Record<string, unknown>[] {
     return this.sent.filter((text) => text !== "ping").map((text) => JSON.parse(text));
   }
@@ -43,18 +43,18 @@ export class FakeSocket implements SocketLike {
     this.closedWith ??= code;
   }
 
-  /** The handshake is over. */
+  /** Ends the handshake. */
   open(): void {
     this.#emit("open", { data: undefined, code: 0, reason: "" });
   }
 
-  /** The server says something; also on a socket that the client has given up. */
+  /** Delivers a frame of the server; also on a socket that the client has given up. */
   say(data: object | string): void {
     const text = typeof data === "string" ? data : JSON.stringify(data);
     this.#emit("message", { data: text, code: 0, reason: "" });
   }
 
-  /** The server, or the network, closes it. */
+  /** Closes it from the server's, or the network's, side. */
   drop(code = 1006, reason = ""): void {
     this.#emit("close", { data: undefined, code, reason });
   }
@@ -64,7 +64,7 @@ export class FakeSocket implements SocketLike {
   }
 }
 
-/** A `WebSocket` constructor that keeps what it made. */
+/** A `WebSocket` constructor that records its sockets. */
 export function fakeSockets(onOpen: (socket: FakeSocket) => void = () => undefined): {
   WebSocket: SocketConstructor;
   all: FakeSocket[];

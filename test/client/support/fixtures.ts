@@ -74,7 +74,7 @@ export function grant(number: number, user_id = "me"): Grant {
   };
 }
 
-/** What a conversation is to someone who has nothing in it to read. */
+/** The personal part of a conversation without anything to read. */
 export const PERSONAL = {
   read: 0,
   unread_from: null,

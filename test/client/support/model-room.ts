@@ -7,7 +7,7 @@ import { AT, LIMITS, member, message, PERSONAL } from "./fixtures.ts";
 
 export type Ask = { before: number } | { after: number } | { around: number };
 
-/** The server's side of a conversation, by the contract and as simply as can be. */
+/** The server's side of a conversation, by the contract and as simply as possible. */
 export class ModelRoom {
   epoch = "epoch-1";
   head = 0;
@@ -21,7 +21,7 @@ export class ModelRoom {
     for (const user_id of user_ids) this.join(user_id);
   }
 
-  /** Under a `client_id` that its sender used before, it is the same message. */
+  /** A known `client_id` of the same sender is the same message. */
   create(sender_id: string, client_id: string | null = null, text = "hello"): Message {
     const known = this.ascending().find(
       (other) =>

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-/** Same seed, same runs: a failure is a change of ours. Take another to explore. */
+/** The same seed gives the same runs, so a failure comes from a change. Use another seed to explore. */
 const SEED = 20_261_101;
 
 export function check<T>(

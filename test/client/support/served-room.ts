@@ -9,22 +9,22 @@ interface Refusal {
   retry_after_ms?: number;
 }
 
-/** A model room behind fake sockets: it welcomes, keeps, acknowledges and tells, as the contract says. */
+/** A model room behind fake sockets: it welcomes, stores, acknowledges and sends, as the contract says. */
 export class ServedRoom {
   readonly room: ModelRoom;
   readonly me: string;
   readonly sockets = new Set<FakeSocket>();
-  /** What the server got to read, in order, over all sockets. */
+  /** The frames that the server received, in order, over all sockets. */
   readonly heard: UpFrame[] = [];
   /** Records in a page of a resume. */
   pageSize = 300;
-  /** Pages of one resume that get through. */
+  /** The pages of one resume that get through. */
   pagesSent = Number.POSITIVE_INFINITY;
-  /** Frames go out without an answer coming back while it is set. */
+  /** While set, the server receives frames and its answers get lost. */
   isMute = false;
-  /** What I marked as unread, as the welcome says. */
+  /** The unread mark in the welcome. */
   unreadFrom: number | null = null;
-  /** The next sends are refused so. */
+  /** The refusals of the next sends. */
   readonly refusals: Refusal[] = [];
   #told: number;
 
@@ -34,13 +34,13 @@ export class ServedRoom {
     this.#told = room.head;
   }
 
-  /** To be given to `fakeSockets`. */
+  /** The handler for `fakeSockets`. */
   readonly accept = (socket: FakeSocket): void => {
     socket.onSend = (text) => this.#hear(socket, text);
     queueMicrotask(() => this.#welcome(socket));
   };
 
-  /** Everyone connected is told what happened since the last time. */
+  /** Sends everyone connected the changes since the last time. */
   tell(): void {
     const frame = this.room.changes(this.#told);
     this.#told = this.room.head;
@@ -58,7 +58,7 @@ export class ServedRoom {
   #welcome(socket: FakeSocket): void {
     if (this.isMute) return;
     socket.open();
-    // What others have not been told yet is in what this one gets now.
+    // The pending changes of others are in this client's welcome.
     this.tell();
     this.sockets.add(socket);
     const { conversation, ...welcome } = this.room.welcome(this.me);

@@ -2,11 +2,11 @@ import { freePort } from "../../support/server-process.ts";
 import { sourceOf, type Plan } from "./programs.ts";
 
 const LOCAL = /\blocalhost:\d+/g;
-/** What every page calls its server, and a deployment. */
+/** The addresses of the server, and of a deployment, on every page. */
 const SERVER = "localhost:8080";
 const DEPLOYMENT = /\b(http|ws)s:\/\/chat\.example\.com/g;
 
-/** What the addresses on a page mean where its snippets run: each is another host, so that pages never meet. */
+/** The hosts that replace a page's addresses where its snippets run: each is different, so that pages never meet. */
 export class Addresses {
   readonly #hosts: Map<string, string>;
 
@@ -14,7 +14,7 @@ export class Addresses {
     this.#hosts = hosts;
   }
 
-  /** `known`: the hosts that stand on pages and run already. Others get a free port. */
+  /** `known`: the hosts on pages that run already. Others get a free port. */
   static async of(plan: Plan, known: Readonly<Record<string, string>>): Promise<Addresses> {
     const hosts = new Map(Object.entries(known));
     const text = [...plan.programs.map(sourceOf), ...plan.files.map(({ code }) => code)].join("\n");

@@ -27,7 +27,7 @@ const ajv = new Ajv2020({ strict: false });
 formats["default"](ajv);
 ajv.addSchema(document, "openapi");
 
-/** Frames, by the name that a snippet's `schema` has for their union. */
+/** Frames, by the name of their union in a snippet's `schema`. */
 const FRAMES: Readonly<Record<string, z.ZodType>> = {
   up: upFrameSchema,
   down: downFrameSchema,
@@ -35,7 +35,7 @@ const FRAMES: Readonly<Record<string, z.ZodType>> = {
   "inbox-down": inboxDownFrameSchema,
 };
 
-/** Returns what is wrong with JSON or TOML; `null` when it is what it claims to be. */
+/** Returns the fault of JSON or TOML; `null` when it is valid. */
 export function dataFault(snippet: Snippet): string | null {
   return snippet.language === "toml" ? tomlFault(snippet.code) : jsonFault(snippet);
 }
@@ -69,7 +69,7 @@ function jsonFault({ code, attributes: { schema: name, partial } }: Snippet): st
   return validate(value) ? null : ajv.errorsText(validate.errors);
 }
 
-/** Read by wrangler itself, which warns of what it does not know. */
+/** Wrangler itself reads it, and warns of unknown keys. */
 function tomlFault(code: string): string | null {
   const folder = mkdtempSync(join(tmpdir(), "parley-toml-"));
   const config = join(folder, "wrangler.toml");

@@ -1,6 +1,6 @@
 import type { Program } from "./programs.ts";
 
-/** Returns the first line that a program should have printed next, and did not; `…` stands for anything. */
+/** Returns the first line that a program should have printed and did not; `…` stands for anything. */
 export function missingLine(
   { outputs }: Pick<Program, "outputs">,
   printed: string,

@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 export const ROOT = join(import.meta.dirname, "../../..");
 
-/** A piece of code on a page: a fence, or a comment of the page that readers do not see. */
+/** A piece of code on a page: a fence, or a hidden comment of the page. */
 export interface Snippet {
   readonly page: string;
-  /** Where its code begins on the page, from 1. */
+  /** The line of the page where its code starts, from 1. */
   readonly line: number;
   readonly language: string;
   /** The words after the language: `name=value`, or a name alone, which has "". */
@@ -15,7 +15,7 @@ export interface Snippet {
   readonly code: string;
 }
 
-/** Every page that readers follow, by its path in the repository; `src/docs/README.md` is for those who write them. */
+/** Every page for readers, by its path in the repository; `src/docs/README.md` is for its writers. */
 export const PAGES: readonly string[] = [
   "README.md",
   "src/client/package/README.md",

@@ -11,7 +11,7 @@ import { callsIn, makeStandIns } from "./stand-ins.ts";
 
 const run = promisify(execFile);
 
-/** Says which line of the page failed, as errors of the other languages do. */
+/** Names the line of the page that failed, as errors of the other languages do. */
 const FAILED = 'echo "line $LINENO: $BASH_COMMAND" >&2';
 
 /** The folder in which one page's snippets run, as a reader would have it. */
@@ -54,7 +54,7 @@ export class Place {
     return stdout;
   }
 
-  /** The commands that only stood in, so far. */
+  /** The calls of stand-ins so far. */
   get calls(): string[][] {
     return callsIn(this.#log);
   }

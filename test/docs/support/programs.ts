@@ -1,26 +1,26 @@
 import type { Snippet } from "./page.ts";
 
-/** The snippets of a page that run as one: what an earlier one declares, a later one uses. */
+/** The snippets of a page that run as one program: later ones use the declarations of earlier ones. */
 export interface Program {
   readonly language: "sh" | "js" | "ts";
   readonly group: string;
   readonly snippets: Snippet[];
-  /** What it has to print, in this order. */
+  /** The output that it must print, in this order. */
   readonly outputs: Snippet[];
 }
 
-/** How each snippet of a page is tested. None is left over: what has no test is an error. */
+/** How each snippet of a page is tested. A snippet without a test is an error. */
 export interface Plan {
   readonly programs: Program[];
   /** Files that a reader saves; programs and people use them. */
   readonly files: Snippet[];
-  /** JSON and TOML, which are compared with what they claim to be. */
+  /** JSON and TOML, which are checked against their schemas. */
   readonly data: Snippet[];
   /** Pictures made of letters. */
   readonly figures: Snippet[];
 }
 
-/** What may follow each language; see `src/docs/README.md`. */
+/** The attributes that may follow each language; see `src/docs/README.md`. */
 const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   sh: ["group"],
   js: ["group", "title"],
@@ -61,8 +61,8 @@ export function planOf(snippets: readonly Snippet[]): Plan {
 }
 
 /**
- * The program's text, each line where it stands on the page, so that an error names the page's line. The line of a
- * fence's end ends the last line that a command printed: curl leaves it open.
+ * The program's text, each line at its line of the page, so that an error names that. The line of a fence's end ends
+ * the last line that a command printed: curl leaves it open.
  */
 export function sourceOf({ snippets, language }: Pick<Program, "snippets" | "language">): string {
   const lines: string[] = [];

@@ -6,8 +6,8 @@ import { ROOT } from "./page.ts";
 import { wranglerFault } from "./wrangler-fault.ts";
 
 /**
- * Commands that a test cannot run as they stand, by how they begin, each with the reason. In their place a stand-in
- * records how it was called, and the test checks that the real tool knows the command and every option of the call.
+ * Commands that a test cannot run as written, by their start, each with the reason. A stand-in records the call, and
+ * the test checks that the real tool knows the command and every option of it.
  */
 export const STAND_INS: Readonly<Record<string, string>> = {
   "npm ci": "the tests run in an installed folder",
@@ -33,7 +33,7 @@ export const STAND_INS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a stand-in does for real, since it needs no network: it installs what this project has, too, and imports and
+ * What a stand-in really does, since it needs no network: it installs packages that this project has, imports and
  * exports.
  */
 const FOR_REAL = `
@@ -76,7 +76,7 @@ export function callsIn(log: string): string[][] {
   return lines.map((line) => line.split("\x1f").slice(0, -1));
 }
 
-/** Returns what is wrong with a call; `null` when its tool knows all of it. */
+/** Returns the fault of a call; `null` when its tool knows all of it. */
 export function faultOf(call: readonly string[]): string | null {
   const [tool, ...words] = call;
   if (tool === "npm") return npmFault(words);

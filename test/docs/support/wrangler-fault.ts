@@ -18,7 +18,7 @@ const commandSchema = z.object({
 const { registry, globalFlags } = experimental_getWranglerCommands();
 const flags = argsSchema.parse(globalFlags);
 
-/** Returns what wrangler would not understand of a call; `null` when it knows all of it. */
+/** Returns the part of a call that wrangler would not understand; `null` when it knows all of it. */
 export function wranglerFault(words: readonly string[]): string | null {
   let node = registry;
   let depth = 0;

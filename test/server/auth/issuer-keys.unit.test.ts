@@ -9,7 +9,7 @@ async function newKey(kid: string) {
   return { jwk, token };
 }
 
-/** An issuer with these keys, which may be away. */
+/** An issuer with these keys, which may be down. */
 function issuer(...keys: JWK[]) {
   const state = { keys, isAway: false, asked: 0 };
   const fetchKeys = async () => {
@@ -85,7 +85,7 @@ describe("the keys of an issuer", () => {
   });
 
   it("few requests fetch the keys at a time, however many tokens arrive", async () => {
-    // As in a Worker, where one request cannot wait for what another fetches.
+    // As in a Worker, where one request cannot wait for another's fetch.
     vi.stubGlobal("WebSocketPair", () => undefined);
     const one = await newKey("one");
     const { state, verify } = issuer(one.jwk);

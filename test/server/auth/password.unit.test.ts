@@ -11,7 +11,7 @@ vi.mock("node:crypto", async (original) => {
   return { ...actual, scrypt };
 });
 
-// Files share their modules: one before this may have loaded it with the true scrypt.
+// Files share their modules, so an earlier one may have loaded this one with the real scrypt.
 vi.resetModules();
 const { hashPassword, verifyPassword } = await import("#server/auth/password.ts");
 

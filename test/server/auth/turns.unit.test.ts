@@ -71,7 +71,7 @@ it("the thread is free for others for as long as the last task held it", async (
     const start = Date.now();
     const work = async () => {
       began.push(Date.now() - start);
-      // As a hash that holds the thread.
+      // Like a hash that holds the thread.
       vi.setSystemTime(Date.now() + 100);
     };
     const all = [1, 2, 3].map(() => placeIn(turns, 3).run(work));

@@ -9,19 +9,19 @@ const root = join(import.meta.dirname, "../../..");
 const released = (name: string): Json =>
   JSON.parse(readFileSync(join(import.meta.dirname, `released/${name}.json`), "utf8")) as Json;
 const changelog = readFileSync(join(root, ".github/CHANGELOG.md"), "utf8");
-/** What was changed since the last release, as the changelog has it. */
+/** The changelog's entries since the last release. */
 const unreleased = /^## \[Unreleased\]$([\s\S]*?)^## \[/m.exec(changelog)?.[1] ?? "";
 const today = publishedToday();
 
-/** A break that the changelog's next entry names, as `place`, is one that its readers hear of. */
+/** A break that the changelog's next entry names, as `place`, reaches its readers. */
 function unnamed(found: Break[]): Break[] {
   return found.filter(({ place }) => !unreleased.includes(`\`${place}\``));
 }
 
 /*
- * When one of these fails: clients of the last release would trip over the change. Make it compatible; or, if the wire
- * has to break, name the place under "Unreleased" in .github/CHANGELOG.md. Before a release,
- * `npm run release:wire` makes today's wire the one that later ones are held to.
+ * When one of these fails, clients of the last release would break. Make the change compatible; or, if the wire has to
+ * break, name the place under "Unreleased" in .github/CHANGELOG.md. Before a release, `npm run release:wire` makes
+ * today's wire the one that later ones are compared with.
  */
 describe("a client of the last release", () => {
   it("a client of the last release finds every REST address, field and answer that it knows, or the changelog names the change (VERSION-1)", () => {
@@ -48,7 +48,7 @@ describe("a client of the last release", () => {
   });
 });
 
-/** An operation that takes and answers a note. */
+/** An operation that takes and returns a note. */
 function rest(change: (document: Note) => void = () => undefined): Json {
   const note = {
     type: "object",

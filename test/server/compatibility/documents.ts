@@ -4,12 +4,12 @@ import { openApiDocument } from "#server/documents/openapi.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** What a peer reads, and no program goes by. */
+/** Fields for human readers, which no program uses. */
 const WORDS = new Set(["description", "summary", "title", "example", "examples", "tags", "info"]);
 /** Where a document lists things by their names, "description" is one of these. */
 const NAMED = new Set(["properties", "schemas", "headers", "paths", "channels", "messages"]);
 
-/** What today's server publishes, as far as a program goes by it. */
+/** Today's published documents, reduced to what programs use. */
 export function publishedToday(): { openapi: Json; asyncapi: Json } {
   return {
     openapi: withoutWords(plain(openApiDocument(app.openAPIRegistry.definitions))),
@@ -28,7 +28,7 @@ function withoutWords(value: Json, isNamed = false): Json {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => isNamed || !WORDS.has(key))
-      // Every refusal has the one shape, and there may be more of them.
+      // Every refusal has the same shape, so new ones break no client.
       .filter(([key]) => !/^[45]\d\d$/.test(key))
       .map(([key, one]) => [key, withoutWords(one, !isNamed && NAMED.has(key))]),
   );

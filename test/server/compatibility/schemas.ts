@@ -1,25 +1,27 @@
 import { z } from "zod";
 import type { Json } from "./documents.ts";
 
-/** What a client that was made for the old document would trip over, and where: `Message.text`, say. */
+/** A change that would break a client of the old document, and its place: `Message.text`, say. */
 export interface Break {
   place: string;
   what: string;
 }
 
-/** Clients send `input`: what they sent must still be taken. The server sends `output`: it must still be understood. */
+/**
+ * Clients send `input`: the server must still accept it. The server sends `output`: clients must still understand it.
+ */
 export type Direction = "input" | "output";
 
 type Schema = { [key: string]: Json };
 
-/** Codes may become more: a client goes by the status, or by the range of a close code, of one that it does not know. */
+/** New codes are compatible: a client treats an unknown one by its status, or by the range of a close code. */
 const OPEN_VALUES = /(^|\.)code$/;
 
-/** Compares two schemas, each with the document that its references lead into. */
+/** Compares two schemas, each with the document that its references point into. */
 export class SchemaComparison {
   readonly #old: Json;
   readonly #new: Json;
-  /** What was found in named parts, by direction. */
+  /** The breaks in named parts, by direction. */
   readonly #named = new Map<string, Break[]>();
 
   constructor(older: Json, newer: Json) {
@@ -32,7 +34,7 @@ export class SchemaComparison {
     const key = `${direction} ${name}`;
     const known = name === null ? undefined : this.#named.get(key);
     if (known !== undefined) return known;
-    // Within itself, a part adds nothing to what is found in it.
+    // A recursive part adds nothing to its own breaks.
     if (name !== null) this.#named.set(key, []);
     const [was, is] = [
       { schema: older, root: this.#old },
@@ -46,7 +48,7 @@ export class SchemaComparison {
     return found;
   }
 
-  /** Where a value of `inner` may be none of `outer`. */
+  /** Where a value of `inner` may be no value of `outer`. */
   #misfits(inner: Rooted, outer: Rooted, place: string, direction: Direction): Break[] {
     const choices = alternatives(outer);
     return alternatives(inner).flatMap((one) => {
@@ -120,7 +122,7 @@ function nameOf(schema: Json): string | null {
   return $ref?.split("/").at(-1) ?? null;
 }
 
-/** A schema as one or more of one type each, without a reference at their top. */
+/** Splits a schema into one or more of a single type, without a reference at their top. */
 function alternatives({ schema, root }: Rooted): Alternative[] {
   const { $ref, anyOf, type, ...rest } = objectSchema.parse(schema);
   if (typeof $ref === "string") return alternatives({ schema: at(root, $ref), root });
@@ -139,7 +141,7 @@ function at(root: Json, ref: string): Json {
     .reduce<Json>((here, step) => (isObject(here) ? here[step] : undefined) ?? null, root);
 }
 
-/** Looks at no more than it needs: on the way into a document, the schema would read all of it at each reference. */
+/** Compares no more than needed: on the way into a document, each reference would lead through all of it. */
 function isObject(json: Json): json is Schema {
   return typeof json === "object" && json !== null && !Array.isArray(json);
 }
@@ -160,7 +162,7 @@ function isOfType(inner: Schema, outer: Schema): boolean {
   return b === undefined || a === b || (b === "number" && a === "integer");
 }
 
-/** How a value of `a` may be none of `b`, by what each says of the value itself. */
+/** How a value of `a` may be no value of `b`, by their own keywords. */
 function valueMisfits(a: Schema, b: Schema, direction: Direction, isOpen: boolean): string[] {
   const [values, allowed] = [valuesOf(a), valuesOf(b)];
   const others = values?.filter((one) => allowed !== null && !allowed.includes(one)) ?? [];

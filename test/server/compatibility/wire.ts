@@ -35,7 +35,7 @@ const asyncApiSchema = z.object({
   ),
 });
 
-/** What a REST client that was made for the old document would trip over. */
+/** Breaks for a REST client of the old document. */
 export function restBreaks(older: Json, newer: Json): Break[] {
   const schemas = new SchemaComparison(older, newer);
   const now = openApiSchema.parse(newer).paths;
@@ -50,7 +50,7 @@ export function restBreaks(older: Json, newer: Json): Break[] {
   return distinct(found);
 }
 
-/** What a socket's client that was made for the old document would trip over. */
+/** Breaks for a socket's client of the old document. */
 export function socketBreaks(older: Json, newer: Json): Break[] {
   const schemas = new SchemaComparison(older, newer);
   const now = asyncApiSchema.parse(newer).channels;
@@ -83,7 +83,7 @@ function operationBreaks(
       )
       .map((one) => ({ place, what: `takes no ${one || "request without a token"}` })),
     ...Object.keys(newer.responses)
-      // There may be more refusals: every one has the same shape.
+      // New refusals are compatible: each has the same shape.
       .filter((status) => older.responses[status] === undefined && Number(status) < 400)
       .map((status) => ({ place: `${place} ${status}`, what: "is a new kind of success" })),
     ...Object.entries(older.responses).flatMap(([status, response]) => {

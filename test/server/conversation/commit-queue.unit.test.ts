@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CommitQueue, type CommitOptions } from "#server/conversation/commit-queue.ts";
 
-/** A list that is written to as a whole or not at all, and a disk that is as slow as it is told to be. */
+/** A list that is written as a whole or not at all, and a disk with a set delay. */
 function listQueue() {
   const state = {
     written: [] as string[],
@@ -44,7 +44,7 @@ function listQueue() {
       return text.toUpperCase();
     }, options);
   const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
-  /** Everything that waits reaches the disk. */
+  /** Waits until everything has reached the disk. */
   const synced = async () => {
     for (await settled(); state.durable.length > 0; await settled()) {
       for (const done of state.durable.splice(0)) done();

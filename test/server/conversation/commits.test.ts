@@ -7,7 +7,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** While it lasts, the object's disk refuses new messages that say so. */
+/** Meanwhile the object's disk refuses new messages with this text. */
 function refuseMessages(id: string): Promise<void> {
   return insideRoom(id, (_, { storage }) => {
     storage.sql.exec(
@@ -49,7 +49,7 @@ describe("a commit that fails", () => {
     const other = await world.join(bob, id);
     await refuseMessages(id);
     const texts = ["alone", "a", "refused", "b"];
-    // In one event: all but the first gather while that is on its way to the disk.
+    // In one event: all but the first gather while the first is being written.
     const answers = await insideRoom(id, (room) =>
       Promise.all(texts.map((text) => room.send(ann.id, { text, client_id: text }))),
     );
@@ -112,7 +112,7 @@ describe("a frame whose handling fails", () => {
         storage.sql.exec(`ALTER TABLE ${from} RENAME TO ${to}`);
       });
     await rename("messages", "hidden");
-    // A retry is looked for before anything is staged.
+    // The server looks for a retry before it stages anything.
     const upload = { media_url: "/api/v1/media/AAAAAAAAAAAAAAAAAAAAAA" };
     socket.send({ type: "send", ref: "lost", client_id: "1", ...upload });
     expect(await socket.answer("lost")).toMatchObject({

@@ -25,10 +25,10 @@ afterEach(() => {
 });
 
 const urlOf = (key: string) => `/api/v1/media/${key}`;
-/** A key as uploads have them: 22 characters. */
+/** A key like those of uploads: 22 characters. */
 const keyNamed = (name: string) => name.padEnd(22, "A");
 
-/** A conversation of Ann's and Bob's, with files of Ann's, a D1 and an R2 that fail or wait when they are told to. */
+/** A conversation of Ann and Bob, with Ann's files, and a D1 and an R2 that fail or wait on demand. */
 async function conversation(...names: string[]) {
   const d1 = memoryD1();
   const keys = names.map(keyNamed);
@@ -109,7 +109,7 @@ async function conversation(...names: string[]) {
       d1.rows("SELECT 1 FROM media_uses WHERE key = ?", keyNamed(name)).length > 0,
     isThere: (name: string) =>
       d1.rows("SELECT 1 FROM media WHERE key = ?", keyNamed(name)).length > 0,
-    /** What is still to be done, without its kind. */
+    /** The remaining work, without its kind. */
     checks: () => store.mediaWork.checks(1_000).map(({ media_url }) => media_url),
   };
 }
@@ -165,7 +165,7 @@ describe("a file on its way into a conversation", () => {
     await vi.advanceTimersByTimeAsync(5_000);
     expect(await first).toMatchObject({ ok: false, error: { code: "overloaded" } });
     expect(await second).toEqual(CARRIES);
-    // It is granted after all.
+    // D1 grants it after all.
     stalled.resolve();
     await vi.advanceTimersByTimeAsync(0);
     expect(isCarried("x")).toBe(true);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { OpenInboxes, THE_END } from "#server/conversation/open-inboxes.ts";
 
 const at = (head: number, personal_sequence = 0) => ({ head, personal_sequence });
-/** Each in an opening of this number. */
+/** People, each with the number of their inbox's opening. */
 const open = (people: Record<string, number> = {}) => new Map(Object.entries(people));
 
 describe("the people called about a change", () => {
@@ -55,26 +55,26 @@ describe("the people called about a change", () => {
 
 const PEOPLE = ["ada", "bob"];
 
-/** A batch on its way: D1 has done it or not, and its answer has arrived or not. */
+/** A batch in flight: D1 has run it or not, and its answer has arrived or not. */
 interface Batch {
   asked: string[];
   reaches: number;
   open: Map<string, number> | null;
 }
 
-/** One person's object: `seen` is the newest that its devices, or its memory, have. */
+/** One person's object: `seen` is the newest change that its devices, or its memory, have. */
 interface Listener {
   inbox: "closed" | "registered" | "open";
   seen: number;
 }
 
-/** A conversation, D1 and people's objects, each doing one thing at a time, in whatever order. */
+/** A conversation, D1 and people's objects, each doing one thing at a time, in any order. */
 class Model {
   readonly people = new Map<string, Listener>(
     PEOPLE.map((id) => [id, { inbox: "closed", seen: 0 }]),
   );
   readonly latest = new Map(PEOPLE.map((id) => [id, 0]));
-  /** Of whom D1 knows, by the number of the opening. */
+  /** The people D1 knows, by the number of the opening. */
   readonly registered = new Map<string, number>();
   openings = 0;
   inboxes = new OpenInboxes();
@@ -82,7 +82,7 @@ class Model {
   watermark = 0;
   inD1 = 0;
   batch: Batch | null = null;
-  /** Given up, and still on its way. */
+  /** Given up, and still in flight. */
   late: Batch | null = null;
   calls = 0;
 
@@ -152,7 +152,7 @@ class Model {
     person.seen = Math.max(person.seen, this.inD1);
   }
 
-  /** Its object may fall asleep at once: whatever it was called about is forgotten. */
+  /** The object may fall asleep at once, and forget its calls. */
   close(id: string): void {
     this.people.set(id, { inbox: "closed", seen: 0 });
   }
@@ -182,7 +182,7 @@ class Model {
   }
 }
 
-/** Mostly the same one, so that much happens to one inbox. */
+/** Mostly the same person, so that much happens to one inbox. */
 const someone = constantFrom("ada", "ada", "ada", "bob");
 const step = oneof(
   subarray(PEOPLE, { minLength: 1 }).map((ids) => (model: Model) => model.change(ids)),

@@ -4,7 +4,7 @@ import { projectionJob } from "#server/conversation/projection.ts";
 
 const START = 1_761_955_200_000;
 
-/** A conversation's projection behind its alarm; D1 answers or not, and the clock goes where it is put. */
+/** A conversation's projection behind its alarm, a D1 that answers or not, and a clock that the test sets. */
 function projection() {
   const state = { now: START, down: false, behind: false, alarm: Number.NaN, sets: 0 };
   const job = projectionJob({
@@ -39,7 +39,7 @@ function projection() {
     state.now = Math.max(state.now, state.alarm);
     await deadlines.ring();
   };
-  /** D1 fails so many times in a row, the last time just now. */
+  /** D1 fails this many times in a row, the last time just now. */
   const fail = async (times: number) => {
     state.down = true;
     change();

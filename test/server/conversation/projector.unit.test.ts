@@ -19,7 +19,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A conversation of Ann's and Bob's, and a D1 that fails or waits when it is told to. */
+/** A conversation of Ann and Bob, and a D1 that fails or waits on demand. */
 function conversation() {
   const d1 = memoryD1();
   const storage = objectStorage();
@@ -293,7 +293,7 @@ describe("a rebuild", () => {
     await projector.rebuild(store, () => undefined);
     expect([store.behind(), headInD1()]).toEqual([false, reply]);
     expect(inboxes.answers.at(-1)?.[1]).toEqual(store.position);
-    // Of the thread that D1 had already, it knows who follows and who stopped.
+    // D1 had the thread already, and knows who follows it and who stopped.
     expect(follows().map(({ message_id }) => message_id)).toEqual([10, 10]);
   });
 });

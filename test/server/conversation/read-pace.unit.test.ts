@@ -9,7 +9,7 @@ import { member } from "../../client/support/fixtures.ts";
 
 const HEAD = 100;
 
-/** A member who reads, and each position that is written; time passes when it is told to. */
+/** A member who reads, each position that is written, and a clock that the test moves. */
 function reading() {
   const state = { now: 10_000, isMember: true, refuse: false, written: [] as number[] };
   let me: Member = member("me");

@@ -5,17 +5,17 @@ import { KeptBucket } from "#server/kept-bucket.ts";
 import { leaseSends } from "#server/user/send-leases.ts";
 
 const TOTAL = 1_200;
-/** As `SEND_BURST` is, unless an operator changes it. */
+/** `SEND_BURST`, unless an operator changes it. */
 const SLACK = 40;
 const RULE = perMinute(TOTAL);
 
-/** Chances that follow on one another, each run the same. */
+/** Consecutive random numbers, the same in each run. */
 function chances() {
   let state = 1;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
-/** One person's object, and conversations that ask it; `calls`: how often they did. */
+/** One person's object, and conversations that call it; `calls` counts the calls. */
 function person(random = chances()) {
   const clock = { now: 0 };
   const bucket = new KeptBucket({ get: () => undefined, put: () => undefined });
@@ -34,7 +34,7 @@ function person(random = chances()) {
   return { clock, asked, conversation };
 }
 
-/** Lets what was asked be answered. */
+/** Answers the pending calls. */
 async function answered(): Promise<void> {
   for (let i = 0; i < 5; i += 1) await Promise.resolve();
 }
@@ -55,7 +55,7 @@ it("five hundred conversations of one person send no more than the budget and ea
     await answered();
   }
   expect(sent).toBeLessThanOrEqual(TOTAL * (minutes + 1) + 500 * SLACK);
-  // By then every one of them has learned of it.
+  // By then every conversation has learned of it.
   expect(lastMinute).toBeLessThanOrEqual(TOTAL * 2);
   expect(lastMinute).toBeGreaterThan(0);
 });

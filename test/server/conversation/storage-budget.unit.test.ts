@@ -3,7 +3,7 @@ import { StorageBudget } from "#server/conversation/storage-budget.ts";
 
 const LARGEST = 256 * 1024;
 
-/** A disk that grows by what each change that is let in adds, and counts how often it is looked at. */
+/** A disk that grows by each accepted change, and counts the reads of its size. */
 function disk(bytes: number) {
   let looks = 0;
   return {

@@ -24,7 +24,7 @@ function budgetOf(
   return new TextBudget({ storage, rule: perDay(daily), ...port });
 }
 
-/** Chances that follow on one another, each run the same. */
+/** Consecutive random numbers, the same in each run. */
 function chances() {
   let state = 1;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;

@@ -19,7 +19,7 @@ const VOICE = {
   transcript: null,
 };
 
-/** A conversation with a voice note to be written down, by an engine that fails so many times. */
+/** A conversation with a voice note, and a transcription engine that fails this many times. */
 async function voiceNote(
   failures: number,
   look: (store: ConversationStore, transcripts: Transcripts, asked: () => number) => Promise<void>,

@@ -56,7 +56,7 @@ const operations = Object.entries(openApi.doc.paths).flatMap(([path, methods]) =
   Object.entries(methods).map(([method, operation]) => ({ method, path, ...operation })),
 );
 
-/** Every `$ref` in a document, wherever it is. */
+/** Every `$ref` in a document, at any depth. */
 function refsIn(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
@@ -73,7 +73,7 @@ function resolve(document: unknown, ref: string): unknown {
   }, document);
 }
 
-/** The frame types that a union validates. */
+/** The frame types that a union accepts. */
 const typesOf = (union: { options: readonly { shape: { type: { value: string } } }[] }): string[] =>
   union.options.map(({ shape }) => shape.type.value);
 
@@ -148,7 +148,8 @@ describe("the OpenAPI document", () => {
     for (const { method, path, security = [], tags } of operations) {
       for (const scheme of security.flatMap((one) => Object.keys(one)))
         expect(schemes, `${method} ${path}`).toContain(scheme);
-      // Without its secret an operator's call or an incoming webhook does not exist, and a socket is refused once it is open.
+      // Without its secret an operator's call or an incoming webhook is not found, and a socket is refused once it is
+      // open.
       const isHidden = security.some((one) => "operator" in one || "hook" in one);
       if (isHidden || tags.includes("WebSockets")) continue;
       const address = path.replaceAll(/\{message_id\}/g, "1").replaceAll(/\{\w+\}/g, "x");

@@ -18,7 +18,7 @@ const STEPS: Record<string, SchemaSteps> = {
   WebhookObject: WEBHOOK_STEPS,
   LimiterObject: [],
 };
-/** The runtime's own, and the list of migrations. */
+/** The runtime's own tables, and the list of migrations. */
 const NOT_OURS = /^(_cf_|sqlite_|d1_)/;
 const COLUMNS = `SELECT tables.name AS name, columns.name AS column FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
   WHERE tables.type = 'table'`;

@@ -8,7 +8,7 @@ import { mailsTo } from "../../support/mail.ts";
 const FROM = "Parley <parley@example.com>";
 const receiver = env.WEBHOOK_RECEIVER;
 
-/** Miniflare's own binding, with a look at what it is given, and failures that it cannot be made to have. */
+/** Miniflare's own binding, which records its input and can fail on demand. */
 class Spied implements EmailBinding {
   readonly sent: Parameters<EmailBinding["send"]>[0][] = [];
   fault: string | null = null;
@@ -23,14 +23,14 @@ class Spied implements EmailBinding {
 
 interface Way {
   mailer: Mailer;
-  /** What came to this address. */
+  /** The mails to this address. */
   sentTo: (address: string) => Promise<{ subject: string; text: string; html: string }[]>;
   fail: (how: "later" | "never") => Promise<Mailer>;
 }
 
 const ways: Record<string, () => Way> = {
   http: () => {
-    // A receiver of its own: other tests have theirs refuse.
+    // A receiver of its own: other tests make theirs refuse.
     const name = `mail-${crypto.randomUUID()}`;
     const mailer = httpMailer(`${receiver}/hook/${name}`, "key", FROM);
     return {

@@ -10,7 +10,7 @@ beforeEach(() => {
   vi.spyOn(console, "debug").mockImplementation(() => undefined);
 });
 
-/** Ann's uploads, and an R2 that fails when it is told to. */
+/** Ann's uploads, and an R2 that fails on demand. */
 function uploads() {
   const d1 = memoryD1();
   const r2 = { calls: [] as string[][], fails: false };

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { world } from "../../support/inside.ts";
 
-// Seen from inside only: local workerd takes the header for its own on the way out.
+// Only visible from inside: local workerd consumes the header on the way out.
 it.each(["/api/v1/ws", "/api/v1/ws/some-conversation"])(
   "a request to %s without a WebSocket upgrade answers 426 and names the upgrade",
   async (path) => {

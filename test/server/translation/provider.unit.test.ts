@@ -129,7 +129,7 @@ describe.each(Object.entries(providers))("the provider %s", (name, provider) => 
     });
     expect(ask).toHaveBeenCalledTimes(5);
     vi.setSystemTime(Date.now() + 30_000);
-    // Another object of the same isolate knows as well.
+    // Another object of the same isolate knows it as well.
     const other = new Translator({ name, translate: ask }, box);
     expect(await other.translate("Good morning", "en", "es")).toMatchObject({ ok: true });
     expect(await one.translate("Good morning", "en", "es")).toMatchObject({ ok: true });

@@ -18,10 +18,10 @@ beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
 
-/** An object that has nothing to do for longer falls asleep. */
+/** An object that is idle for longer falls asleep. */
 const AWAKE_MS = 10_000;
 
-/** Someone in so many conversations, whose object's alarm rings when it is due and not before. */
+/** A person in this many conversations, whose object's alarm rings when it is due and not before. */
 function someone(count: number, update: (id: string) => Promise<Result<null>>) {
   const ids = Array.from({ length: count }, (_, i) => `c${String(i).padStart(5, "0")}`);
   const calls: { id: string; name: string }[] = [];
@@ -94,7 +94,7 @@ function someone(count: number, update: (id: string) => Promise<Result<null>>) {
     },
     isDone: () => progress === null,
     mostAtOnce: () => mostAtOnce,
-    /** The alarm rings; answers how long that took, in ms. */
+    /** Rings the alarm; returns how long that took, in ms. */
     ring: async () => {
       if (alarm === null) throw new Error("no alarm is set");
       const waited = Math.max(0, alarm - now);
@@ -139,7 +139,7 @@ describe("a profile on its way to a person's conversations", () => {
     for (let waited = 0; waits.length < 15;) {
       const before = ada.calls.length;
       waited += await ada.ring();
-      // An alarm that was set in case the step is cut off does nothing.
+      // The alarm set in case the step is cut off does nothing.
       if (ada.calls.length === before) continue;
       waits.push(waited);
       waited = 0;

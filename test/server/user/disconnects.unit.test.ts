@@ -13,7 +13,7 @@ const open = (conversation_id: string, session_id: string): OpenSocket => ({
   opened_at: 0,
 });
 
-/** Someone with sockets in conversations, some of which fail or never answer when they are called. */
+/** A person with sockets in conversations, some of which fail or never answer. */
 function someone(...sockets: OpenSocket[]) {
   const state = { disabled: false, over: new Set<string>(), lost: new Set<string>() };
   const registered = new Map(sockets.map((socket) => [socket.socket_id, socket]));

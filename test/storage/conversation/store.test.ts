@@ -4,7 +4,7 @@ import type { Message } from "#protocol/message.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
 import { insideRoom, world } from "../../support/inside.ts";
 
-/** What happens to a conversation, one after another; a number picks whom or what. */
+/** Random changes of a conversation; a number picks the message or member. */
 const event = fc.oneof(
   fc.record({ kind: fc.constant("message" as const), pick: fc.nat() }),
   fc.record({ kind: fc.constant("edit" as const), pick: fc.nat() }),
@@ -13,7 +13,7 @@ const event = fc.oneof(
 );
 type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
-/** `first`: the message that new ones are made like. */
+/** `first`: the message that new ones are copied from. */
 function happen(store: ConversationStore, { kind, pick }: Event, first: Message): void {
   const version = store.head + 1;
   const { messages } = store.messages.page({ kind: "after", above: 0, limit: 1_000 });

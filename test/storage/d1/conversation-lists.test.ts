@@ -3,10 +3,10 @@ import { drizzle } from "drizzle-orm/d1";
 import { listConversations } from "#storage/d1/conversation-lists.ts";
 import { env, world } from "../../support/inside.ts";
 
-/** D1's, documented; local D1 takes more. */
+/** D1's documented limit; local D1 accepts more. */
 const ARGUMENTS_MAX = 32;
 
-/** How many arguments the widest `json_object(…)` of a statement has; none of them is itself a call. */
+/** The number of arguments of a statement's widest `json_object(…)`; no argument is itself a call. */
 function widest(sql: string): number {
   const calls = [...sql.matchAll(/json_object\(([^()]*)\)/g)];
   return Math.max(0, ...calls.map(([, list = ""]) => list.split(",").length));

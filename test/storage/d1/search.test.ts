@@ -20,13 +20,13 @@ const MEDIA = {
   transcript: null,
 } satisfies Message["media"];
 
-/** A conversation that D1 has, with what its messages become, one state after another. */
+/** A conversation that D1 has, and successive states of its messages. */
 async function indexed() {
   const { conversation, people } = await world.room();
   const { id } = conversation;
   const [{ id: user_id }] = people;
   return {
-    /** Answers the rows written. */
+    /** Returns the rows written. */
     becomes: async (
       { id: number, ...more }: Partial<Message> & { id: number },
       unindexed = false,

@@ -55,7 +55,7 @@ describe("the strangers among some people", () => {
         .all();
       return meta.rows_read;
     };
-    // One who is known is found in the first conversation that is looked at.
+    // A known person is found in the first conversation read.
     const known = await rowsRead([other!.id], 21);
     expect(known).toBeLessThanOrEqual(4 * conversations);
     const strangers = await rowsRead(unknown.slice(0, 21), 21);

@@ -62,7 +62,7 @@ async function toD1({ id, head, messages, tallies, members }: Projected): Promis
   await project(env.DB, batch);
 }
 
-/** A person of this test alone, since D1 counts over all of someone's conversations. */
+/** A person of this test alone, since D1 counts over all of a person's conversations. */
 function someone(): string {
   return `u${crypto.randomUUID()}`;
 }
@@ -85,7 +85,7 @@ const history = fc.record({
   said: fc.array(said, { minLength: 1, maxLength: 40 }),
   changes: fc.array(change, { maxLength: 12 }),
   projectEvery: fc.integer({ min: 1, max: 15 }),
-  /** Where what D1 lacks is cut into two batches. */
+  /** Where the records that D1 lacks are cut into two batches. */
   cut: fc.nat(),
   reads: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }),
   marks: fc.array(fc.option(fc.nat()), { minLength: 3, maxLength: 3 }),
@@ -176,7 +176,7 @@ describe("unread counts in D1 and in the object", () => {
       const say = (at: number) => {
         messages.insert(message(at, { conversation_id: id, sender_id: sender }));
       };
-      /** D1 gets the records of versions after `from` and up to `to`, as one batch of several. */
+      /** Sends D1 the records of versions after `from` and up to `to`, as one of several batches. */
       const bring = (from: number, to: number) => {
         const changed = messages.changedSince(from, 10_000).filter(({ version }) => version <= to);
         const tallies = messages.tallies.changedSince(from, to);
@@ -203,7 +203,7 @@ describe("unread counts in D1 and in the object", () => {
       const id = `c${crypto.randomUUID()}`;
       const head = 200_000;
       const read = head - unread;
-      // Whole blocks of 256 and of 65,536 ids, said by another person, and the few messages after them.
+      // Whole blocks of 256 and of 65,536 ids, of another person, and the few messages after them.
       const rows = ([0, 1] as const).flatMap((level) => {
         const size = level === 0 ? 256 : 65_536;
         return Array.from({ length: Math.floor((head + 1) / size) }, (_, block): TallyRow => {

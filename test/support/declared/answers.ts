@@ -22,22 +22,22 @@ interface Answered {
 
 interface Operation {
   method: string;
-  /** As the document has it, with its parameters' names. */
+  /** As the document writes it, with the parameters' names. */
   path: string;
 }
 
-/** Every answer has it, and a cache is told of it by most. */
+/** Every answer has this header, and most declare it for caches. */
 const EVERYWHERE = new Set(["cache-control"]);
-/** Of the connection, not of the answer: `fetch` does not show it. */
+/** A header of the connection, not of the answer: `fetch` does not show it. */
 const HIDDEN = new Set(["upgrade"]);
-/** Refusals that come before, or without, a count of requests carry none of it. */
+/** Refusals before, or without, a rate limit have none of these. */
 const WHERE_KNOWN = new Set(["ratelimit", "ratelimit-policy", "retry-after"]);
 
-/** Holds answers against `/openapi.json`. */
+/** Checks answers against `/openapi.json`. */
 export class DeclaredAnswers {
   readonly #document: DeclaredDocument;
   readonly #paths: z.infer<typeof documentSchema>["paths"];
-  /** Every header that some answer declares: what carries one of them has to declare it. */
+  /** Every header that some answer declares: an answer with one of them has to declare it. */
   readonly #headers: ReadonlySet<string>;
 
   constructor(document: object) {
@@ -51,7 +51,7 @@ export class DeclaredAnswers {
     );
   }
 
-  /** The operation that a request asks for; null where the document has none. */
+  /** The operation of a request; null where the document has none. */
   operationOf(method: string, path: string): Operation | null {
     const steps = (path.split(/[?#]/)[0] ?? "").split("/");
     const found = Object.keys(this.#paths)
@@ -62,12 +62,12 @@ export class DeclaredAnswers {
           step.startsWith("{") ? at !== "" : step === at;
         return wanted.length === steps.length && wanted.every((step, i) => fits(step, steps[i]));
       })
-      // `/users/me` is no user's id.
+      // `/users/me` is not a user's id.
       .toSorted((one, other) => one.split("{").length - other.split("{").length);
     return found[0] === undefined ? null : { method, path: found[0] };
   }
 
-  /** What an answer says that the document does not, or the other way round; nothing where both agree. */
+  /** The differences between an answer and the document; empty where both agree. */
   undeclared({ method, path }: Operation, answer: Answered): string[] {
     const { status, headers, text } = answer;
     // A method that the address does not have is no operation of it.

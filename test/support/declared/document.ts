@@ -2,7 +2,7 @@ import type { ValidateFunction } from "ajv";
 import Ajv2020 from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 
-/** A public document of the server's, that values are held against. */
+/** A public document of the server, to check values against. */
 export class DeclaredDocument {
   readonly #ajv = new Ajv2020({ strict: false });
   readonly #compiled = new Map<string, ValidateFunction>();
@@ -12,7 +12,9 @@ export class DeclaredDocument {
     this.#ajv.addSchema(closed(document) as object, "document");
   }
 
-  /** What is wrong with a value by the schema at this place in the document, which is compiled once; null if nothing. */
+  /**
+   * Describes how a value breaks the schema at this place in the document, which is compiled once; null if it is valid.
+   */
   problem(place: readonly (string | number)[], value: unknown): string | null {
     const pointer = place
       .map((step) => encodeURIComponent(String(step).replaceAll("~", "~0").replaceAll("/", "~1")))
@@ -26,7 +28,7 @@ export class DeclaredDocument {
   }
 }
 
-/** Clients ignore properties that they do not know, so the document allows any; what today's server sends is declared. */
+/** Clients ignore unknown properties, so the document allows any; today's server must still declare what it sends. */
 function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== "object" || value === null) return value;

@@ -17,10 +17,10 @@ export function kindsIn(document: unknown): string[] {
   );
 }
 
-/** Holds frames against `/asyncapi.json`. */
+/** Checks frames against `/asyncapi.json`. */
 export class DeclaredFrames {
   readonly #document: DeclaredDocument;
-  /** The address that names no parameter comes first: `/ws/bot` is no conversation. */
+  /** The address without parameters comes first: `/ws/bot` is no conversation. */
   readonly #channels: { name: string; address: RegExp; kinds: ReadonlySet<string> }[];
 
   constructor(document: object) {
@@ -34,13 +34,13 @@ export class DeclaredFrames {
       }));
   }
 
-  /** Which channel a socket at this path is on. */
+  /** The channel of a socket at this path. */
   channelAt(path: string): string | null {
     const [address = ""] = path.split("?");
     return this.#channels.find((channel) => channel.address.test(address))?.name ?? null;
   }
 
-  /** What the document does not say of this frame; null where they agree. */
+  /** How this frame differs from the document; null where they agree. */
   problem(channel: string, side: Side, frame: { type: string }): string | null {
     const kind = `${side}_${frame.type}`;
     const isKnown = this.#channels.some(({ name, kinds }) => name === channel && kinds.has(kind));

@@ -11,17 +11,17 @@ interface Declared {
 
 declare module "vitest" {
   interface TaskMeta {
-    /** The kinds of frames that passed in a file. */
+    /** The kinds of frames that a file's tests sent and received. */
     frames?: string[];
   }
 }
 
-/** What passed that the documents do not declare. */
+/** The frames and answers that the documents do not declare. */
 const undeclared: string[] = [];
-/** Every kind that passed, for `seen-frames-reporter.ts`. */
+/** Every kind of frame so far, for `seen-frames-reporter.ts`. */
 const seen = new Set<string>();
 
-/** Each test of this file fails if something passed in it that the documents do not declare. */
+/** Each test of this file fails if something passed that the documents do not declare. */
 export function failOnUndeclared(): void {
   afterEach(({ task }) => {
     task.file.meta.frames = [...seen];
@@ -34,7 +34,7 @@ const frameSchema = z.looseObject({
   ref: z.union([z.string(), z.number()]).optional(),
 });
 
-/** The same wire, with every frame and every answer held against the documents that its server publishes. */
+/** The same wire, which checks every frame and answer against the documents that its server publishes. */
 export function declaredWire(wire: Wire): Wire {
   let documents: Promise<Declared> | undefined;
   const declared = () => (documents ??= documentsOf(wire));
@@ -54,7 +54,7 @@ export function declaredWire(wire: Wire): Wire {
       const { frames } = await declared();
       const channel = frames.channelAt(path);
       if (channel === null) return wire.open(path, protocols, listener);
-      /** Refs of frames that the document does not allow: the server acknowledges none of them. */
+      /** Refs of frames that the document does not allow: the server must not acknowledge them. */
       const disallowed = new Set<string | number>();
       const socket = await wire.open(path, protocols, {
         message: (data) => {
@@ -103,7 +103,7 @@ function isRead({ headers, status }: Response): boolean {
   return status !== 101 && (type === "" || /[/+]json$/.test(type));
 }
 
-/** Tests send what is no JSON, too; and `ping` and `pong` are no frames. */
+/** Tests also send invalid JSON, and `ping` and `pong` are not frames. */
 function frameIn(data: string): z.infer<typeof frameSchema> | null {
   try {
     return frameSchema.safeParse(JSON.parse(data)).data ?? null;

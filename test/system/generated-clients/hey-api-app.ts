@@ -65,7 +65,7 @@ assert(deleted.response?.ok);
 const tombstone = await getMessage({ client, path: one });
 assert.equal(tombstone.data?.text, null);
 
-// What the server refuses does not compile either.
+// Requests that the server refuses do not compile either.
 void (() =>
   // @ts-expect-error a number is no text
   sendMessage({ client, path, body: { text: 1 } }));

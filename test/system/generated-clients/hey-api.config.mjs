@@ -1,6 +1,6 @@
 export default {
   input: "openapi.json",
-  // Node runs the client as it is generated.
+  // Node runs the generated client unchanged.
   output: { path: "hey-api", module: { extension: ".ts" } },
   plugins: ["@hey-api/client-fetch", "@hey-api/typescript", "@hey-api/sdk"],
 };

@@ -64,7 +64,7 @@ assert(deleted.response.ok);
 const tombstone = await client.GET(one, { params: { path: { ...path, message_id } } });
 assert.equal(tombstone.data?.text, null);
 
-// What the server refuses does not compile either.
+// Requests that the server refuses do not compile either.
 void (() =>
   client.POST("/api/v1/conversations/{conversation_id}/messages", {
     params: { path },

@@ -1,6 +1,6 @@
 import { Parley } from "@parley-edge/client";
 
-/** Signs a newcomer in, counts the sockets that are open, and renders. */
+/** Signs a newcomer in, counts the open sockets, and renders. */
 export function start(render: (root: HTMLElement, parley: Parley, id: string) => void): void {
   const { baseUrl, username } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
   class CountedSocket extends WebSocket {

@@ -1,6 +1,9 @@
 import { Parley } from "@parley-edge/client";
 
-/* A Worker whose visitor's question goes to a chat: it signs in, connects, sends, and answers with what it sees there. */
+/*
+ * A Worker that forwards its visitor's question to a chat: it signs in, connects, sends, and answers with what it
+ * receives there.
+ */
 export default {
   async fetch(request: Request): Promise<Response> {
     const parley = new Parley({ baseUrl: new URL(request.url).searchParams.get("server") ?? "" });

@@ -1,6 +1,6 @@
 import type { Block, Inline } from "#text/formatting.ts";
 
-/** A reading as a line to compare with: words as they are, and `‹kind: …›` around whatever is more than words. */
+/** A reading as a line to compare with: words as they are, and `‹kind: …›` around all other parts. */
 export function notation(blocks: readonly Block[]): string {
   return blocks.map(blockNotation).join("¶");
 }
