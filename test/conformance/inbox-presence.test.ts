@@ -5,7 +5,15 @@ import { conversationSchema } from "#protocol/conversation.ts";
 import { directPeers } from "#storage/d1/direct-peers.ts";
 import { evict } from "../support/evict.ts";
 import type { InboxReplica } from "../support/inbox-replica.ts";
-import { env, hibernate, insideUser, openInbox, rowsWritten, world } from "../support/inside.ts";
+import {
+  env,
+  hibernate,
+  inboxFence,
+  insideUser,
+  openInbox,
+  rowsWritten,
+  world,
+} from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
@@ -80,7 +88,12 @@ describe("presence, in the inbox", () => {
     const [one, two] = await Promise.all([openInbox(bob), openInbox(bob)]);
     await Promise.all([online(hers, [bob]), online(one, [ada]), online(two, [ada])]);
     one.drop();
-    await quiet();
+    await eventually(
+      () => sockets(bob),
+      (open) => open === 1,
+      "the first device to be gone",
+    );
+    await inboxFence(hers, ada);
     await online(hers, [bob]);
     const three = await openInbox(bob);
     await online(three, [ada]);
@@ -109,7 +122,12 @@ describe("presence, in the inbox", () => {
       his = await openInbox(bob);
     }
     await online(his, [ada]);
-    await quiet();
+    await eventually(
+      () => sockets(bob),
+      (open) => open === 1,
+      "the earlier devices to be gone",
+    );
+    await inboxFence(hers, ada);
     await online(hers, [bob]);
   });
 
@@ -146,7 +164,7 @@ describe("presence, in the inbox", () => {
     const [hers, his] = await Promise.all([openInbox(ada!), openInbox(bob!)]);
     await Promise.all([online(hers, []), online(his, [])]);
     const id = await direct(ada!, bob!);
-    await quiet();
+    await Promise.all([inboxFence(hers, ada!), inboxFence(his, bob!)]);
     await Promise.all([online(hers, []), online(his, [])]);
     await bob!.say(id, "hello");
     await Promise.all([online(hers, [bob!]), online(his, [ada!])]);
@@ -164,7 +182,7 @@ describe("presence, in the inbox", () => {
     // One sweep in five repeats the question: with this chance the first never does, the second always.
     const chance = vi.spyOn(Math, "random").mockReturnValue(0.99);
     await runDurableObjectAlarm(env.USERS.getByName(ada.id));
-    await quiet();
+    await inboxFence(hers, ada);
     expect(hers.online?.size).toBe(0);
     chance.mockReturnValue(0);
     await sleep(ada);

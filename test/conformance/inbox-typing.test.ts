@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { INBOX_TYPING_MAX } from "#protocol/limits.ts";
 import { evict } from "../support/evict.ts";
 import type { InboxReplica } from "../support/inbox-replica.ts";
-import { env, hibernate, insideUser, openInbox, rowsWritten, world } from "../support/inside.ts";
+import {
+  env,
+  hibernate,
+  inboxFence,
+  insideUser,
+  openInbox,
+  rowsWritten,
+  world,
+} from "../support/inside.ts";
 import type { TestSocket } from "../support/test-socket.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
@@ -32,19 +40,6 @@ function typingAgain(socket: TestSocket, inbox: InboxReplica, id: string): Promi
 /** The frames about typing in a conversation that an inbox has received. */
 function framesOf({ frames }: InboxReplica, id: string) {
   return frames.filter((frame) => frame.type === "typing" && frame.conversation_id === id);
-}
-
-/**
- * Proves that an inbox has received what was sent to it before: someone types in another conversation of its person,
- * once the server has handled the socket's frames, and the inbox shows that.
- */
-async function passed(inbox: InboxReplica, owner: Account, socket: TestSocket): Promise<void> {
-  await socket.settled();
-  const other = await world.account();
-  const { id } = await world.group(other, owner);
-  const { socket: fence } = await world.join(other, id);
-  fence.send({ type: "typing", active: true });
-  await typing(inbox, id, [other]);
 }
 
 describe("typing, in the inbox", () => {
@@ -110,7 +105,8 @@ describe("typing, in the inbox", () => {
     (await ada.delete(`/conversations/${id}/members/${bob.id}`)).expect(204);
     socket.send({ type: "typing", active: true });
     await typing(theirs, id, [ada]);
-    await passed(his, bob, socket);
+    await socket.settled();
+    await inboxFence(his, bob);
     expect(framesOf(his, id)).toEqual([]);
   });
 
@@ -120,7 +116,8 @@ describe("typing, in the inbox", () => {
     const inbox = await openInbox(bob);
     const { socket } = await world.join(ada, conversation.id);
     socket.send({ type: "typing", active: true });
-    await passed(inbox, bob, socket);
+    await socket.settled();
+    await inboxFence(inbox, bob);
     expect(framesOf(inbox, conversation.id)).toEqual([]);
     (await ada.delete(`/conversations/${conversation.id}/members/${people.at(-1)!.id}`)).expect(
       204,
@@ -140,7 +137,8 @@ describe("typing, in the inbox", () => {
     for (let i = 0; i < 40; i += 1) socket.send({ type: "typing", active: i % 2 === 1 });
     await socket.settled();
     await typing(inbox, conversation.id, []);
-    await passed(inbox, bob, socket);
+    await socket.settled();
+    await inboxFence(inbox, bob);
     const shown = framesOf(inbox, conversation.id).map(
       (frame) => "typing" in frame && frame.typing.length,
     );
@@ -190,7 +188,8 @@ describe("typing, in the inbox", () => {
     socket.send({ type: "typing", active: false });
     await typing(open, id, []);
     await typingAgain(socket, open, id);
-    await passed(inbox, bob, socket);
+    await socket.settled();
+    await inboxFence(inbox, bob);
     expect(framesOf(inbox, id)).toEqual([]);
   });
 });

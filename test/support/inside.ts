@@ -8,7 +8,7 @@ import { declaredWire } from "./declared/wire.ts";
 import { enroll, signIn } from "./enroll.ts";
 import { evict } from "./evict.ts";
 import { InboxReplica } from "./inbox-replica.ts";
-import type { Wire } from "./wire.ts";
+import { eventually, type Wire } from "./wire.ts";
 import { World, type Account } from "./world.ts";
 
 declare global {
@@ -76,6 +76,16 @@ export async function openInbox(account: Account): Promise<InboxReplica> {
   const inbox = new InboxReplica(world.wire, account);
   await inbox.connect();
   return inbox;
+}
+
+/** Proves that an inbox has received every frame sent to it before: a new group of its person shows in it. */
+export async function inboxFence(inbox: InboxReplica, owner: Account): Promise<void> {
+  const { id } = await world.group(await world.account(), owner);
+  await eventually(
+    async () => inbox.conversations.has(id),
+    (shows) => shows,
+    "the inbox to show a new group",
+  );
 }
 
 /** Puts the room to sleep now; its sockets stay open. */
