@@ -26,7 +26,7 @@ export type Position =
 
 /**
  * What happens to the timeline. `live` is measured from the element now; `list` is the virtual list's own record, up to
- * a frame older. Either is null until it has been laid out.
+ * a frame older. Either is null until it has been laid out, and `live` is null where nothing depends on it.
  */
 export type PositionEvent =
   /** The items changed, or a target was set. `goal` is null without a target whose row is among the items. */

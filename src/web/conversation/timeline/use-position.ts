@@ -59,6 +59,9 @@ export function usePosition(
     happened({ type: "moved", from, to: element.scrollTop });
   };
 
+  /** A reader further up stays wherever the element stands, and measuring it would force a layout. */
+  const live = () => (position.current.kind === "reading" ? null : measured(scroller.current));
+
   const rowOf = (id: number): Row | null => {
     const index = indexOf(items, id);
     if (list.current === null || index < 0) return null;
@@ -94,7 +97,7 @@ export function usePosition(
     const row = to === null || to === "end" ? null : rowOf(to.id);
     const goal = to === "end" ? to : to !== null && row !== null ? { to, row } : null;
     if (goal !== null) model.navigation.target.value = null;
-    happened({ type: "rendered", goal, live: measured(scroller.current) });
+    happened({ type: "rendered", goal, live: goal === null ? live() : measured(scroller.current) });
     look();
   }, [items, target]);
 
@@ -131,7 +134,7 @@ export function usePosition(
     onResize() {
       const { current: now } = position;
       const row = now.kind === "travelling" ? rowOf(now.goal.id) : null;
-      happened({ type: "resized", row, live: measured(scroller.current) });
+      happened({ type: "resized", row, live: live() });
       look();
     },
   };
