@@ -55,7 +55,7 @@ export const AUDIT_ACTIONS = [
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /**
- * Who acted: a user in a session, an operator with a token, a backend with its server key, or the server by itself.
+ * The actor: a user in a session, an operator with a token, a backend with its server key, or the server by itself.
  * `id`: of the user, the operator (`root` for OPERATOR_TOKEN) or the key; null for the server.
  */
 export const auditActorSchema = z
@@ -64,7 +64,7 @@ export const auditActorSchema = z
     id: idSchema.nullable(),
   })
   .meta({ id: "AuditActor" });
-/** Who acted; `id` is null for the server itself. */
+/** The actor of an audited action; `id` is null for the server itself. */
 export type AuditActor = z.infer<typeof auditActorSchema>;
 
 export const auditEntrySchema = z

@@ -22,7 +22,7 @@ export const CLOSE = {
 
 export type CloseReason = keyof typeof CLOSE;
 
-/** What a client does about a closed socket. */
+/** A client's next step after a socket has closed. */
 export type CloseAdvice = "reconnect" | "refresh_token" | "stop";
 
 /** Codes outside 4000–4999 are the network's or the runtime's: connect again. */

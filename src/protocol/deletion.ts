@@ -5,9 +5,9 @@ import { timestampSchema } from "./primitives.ts";
 /** The longest grace time (days) of a deletion. */
 export const GRACE_DAYS_MAX = 365;
 
-/** What becomes of an erased person's messages: the server erases them too, or keeps them without a name. */
+/** Whether the server erases an erased person's messages too, or keeps them without a name. */
 export const messagesChoiceSchema = z.enum(["erase", "keep"]);
-/** What becomes of an erased person's messages. */
+/** Whether the server erases an erased person's messages too, or keeps them without a name. */
 export type MessagesChoice = z.infer<typeof messagesChoiceSchema>;
 
 export const deletionCreateSchema = z

@@ -19,5 +19,5 @@ export const forwardedShape = {
  * that was forwarded, only in a conversation with oneself (FORWARD-2).
  */
 export const forwardedSchema = z.object(forwardedShape).meta({ id: "Forwarded" });
-/** Who wrote a forwarded message first. */
+/** The first author of a forwarded message. */
 export type Forwarded = z.infer<typeof forwardedSchema>;

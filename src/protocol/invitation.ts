@@ -61,7 +61,7 @@ export const invitationCreateSchema = z
 export type InvitationCreate = z.infer<typeof invitationCreateSchema>;
 
 /**
- * Where a code leads. Everyone who has the code may see this, signed in or not, so it contains nothing of the group's
+ * The target of a code. Everyone who has the code may see this, signed in or not, so it contains nothing of the group's
  * members or messages. `picture_url`: the group's picture, which needs no token.
  */
 export const invitationPreviewSchema = z
@@ -76,7 +76,7 @@ export const invitationPreviewSchema = z
     server: z.boolean().optional(),
   })
   .meta({ id: "InvitationPreview" });
-/** Where an invitation leads, before a person follows it. */
+/** The target of an invitation, for a person who has not followed it yet. */
 export type InvitationPreview = z.infer<typeof invitationPreviewSchema>;
 
 /**

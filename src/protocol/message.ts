@@ -25,7 +25,8 @@ import {
 
 export const messageKindSchema = z.enum(["text", "image", "audio", "video", "file", "system"]);
 /**
- * What a message is: a text, a kind of file, or `system`, with which the server reports a change of the conversation.
+ * The kind of a message: a text, a kind of file, or `system`, with which the server reports a change of the
+ * conversation.
  */
 export type MessageKind = z.infer<typeof messageKindSchema>;
 
@@ -104,7 +105,7 @@ export const revisionListSchema = listOf(revisionSchema);
 /** A text as its sender wrote it, with a line feed at the end of each line (SEND-10). */
 export const writtenText = cleanText.max(TEXT_LENGTH_CEILING).overwrite(withLineFeeds);
 
-/** What a sender may change, at least one of these. `preview`: null removes it. */
+/** The fields that a sender may change, at least one of them. `preview`: null removes it. */
 export const editShape = {
   text: writtenText.optional(),
   metadata: metadataPatchSchema.optional(),
@@ -125,7 +126,7 @@ export const messagePatchSchema = z
   .strictObject(editShape)
   .refine(changesSomething, { path: ["text"], message: NO_CHANGE })
   .meta({ id: "MessagePatch" });
-/** What an edit changes of a message. */
+/** An edit of a message. */
 export type MessagePatch = z.infer<typeof messagePatchSchema>;
 
 /**

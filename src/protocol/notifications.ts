@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isTimeZone } from "./quiet-hours.ts";
 
 export const pushContentSchema = z.enum(["full", "sender", "none"]);
-/** What a notification shows: the text, only who wrote and where, or only that something is new. */
+/** The content of a notification: the text, only who wrote and where, or only that something is new. */
 export type PushContent = z.infer<typeof pushContentSchema>;
 
 const clockSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 22:00");
@@ -19,7 +19,7 @@ export const quietHoursPutSchema = z.strictObject(hours).meta({ id: "QuietHoursP
 export const notificationsSchema = z
   .object({ content: pushContentSchema.optional(), quiet_hours: quietHoursSchema.optional() })
   .meta({ id: "Notifications" });
-/** What a notification shows a person, and their quiet hours. */
+/** A person's choices about notifications: their content, and quiet hours. */
 export type Notifications = z.infer<typeof notificationsSchema>;
 
 export const notificationsPatchSchema = z
@@ -28,5 +28,5 @@ export const notificationsPatchSchema = z
     quiet_hours: quietHoursPutSchema.nullable().optional(),
   })
   .meta({ id: "NotificationsPatch" });
-/** A change to what a notification shows you, or to your quiet hours. */
+/** A change to your choices about notifications. */
 export type NotificationsPatch = z.infer<typeof notificationsPatchSchema>;

@@ -75,7 +75,7 @@ export const issueSchema = z.object({ path: z.string(), message: z.string() });
 /** One fault of a request, and the path to it. */
 export type Issue = z.infer<typeof issueSchema>;
 
-/** What a widget like Turnstile's needs to produce the token that goes with a request (ENTRY-3, ENTRY-5). */
+/** The settings with which a widget like Turnstile's produces the token for a request (ENTRY-3, ENTRY-5). */
 export const challengeSchema = z.object({
   site_key: z.string(),
   script_url: z.string(),

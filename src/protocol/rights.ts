@@ -1,7 +1,7 @@
 import type { ConversationKind } from "./conversation.ts";
 import type { Role } from "./member.ts";
 
-/** Who acts: a member in their role, or the app, which needs no membership (KEY-5). */
+/** The role of an actor: that of a member, or the app, which needs no membership (KEY-5). */
 export type ActorRole = Role | "app";
 
 /** An action in a conversation that only some roles may take. */

@@ -9,7 +9,7 @@ import {
   timestampSchema,
 } from "./primitives.ts";
 
-/** What a person has begun to write in a conversation; `position` orders the changes of all their drafts (DRAFT-2). */
+/** A message that a person has begun to write; `position` orders the changes of all their drafts (DRAFT-2). */
 export const savedDraftSchema = z
   .object({
     conversation_id: idSchema,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema, listOf, name, timestampSchema } from "./primitives.ts";
 
-/** What a server key may be allowed to do (KEY-3). */
+/** The scopes of server keys (KEY-3). */
 export const SCOPES = ["users", "conversations", "messages", "import", "read", "moderate"] as const;
 export const scopeSchema = z.enum(SCOPES);
 export type Scope = z.infer<typeof scopeSchema>;

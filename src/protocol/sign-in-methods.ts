@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { challengeSchema } from "./problem.ts";
 
-/** Who may create an account on this server with a username and a password (ENTRY-1). */
+/** The people who may create an account with a username and a password: anyone, invited people, or nobody (ENTRY-1). */
 export const registrationPolicySchema = z.enum(["open", "invited", "closed"]);
 export type RegistrationPolicy = z.infer<typeof registrationPolicySchema>;
 

@@ -17,5 +17,5 @@ export const systemEventShape = {
  * not know.
  */
 export const systemEventSchema = z.object(systemEventShape).meta({ id: "SystemEvent" });
-/** What happened to a conversation, as its system message reports it. */
+/** A change of a conversation, as its system message reports it. */
 export type SystemEvent = z.infer<typeof systemEventSchema>;

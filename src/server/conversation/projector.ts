@@ -151,7 +151,7 @@ export class Projector {
   async #reached(store: ConversationStore, reaches: Watermark, learned: Learned): Promise<void> {
     const before = store.projected.watermark.head;
     if (!store.projected.rebuilding && reaches.head > before) {
-      // D1's answer to a batch that it had already names no endpoints.
+      // If the batch did not change the conversation's own row in D1, the answer does not name the endpoints.
       const endpoints = learned.endpoints ?? (await activeEndpoints(this.#db));
       store.hooks.learn(endpoints, before);
     }

@@ -22,7 +22,7 @@ export interface Claimed {
   transcribe: boolean;
 }
 
-/** What a message consists of besides its draft. */
+/** The parts of a message besides its draft. */
 export interface Parts {
   claimed: Claimed | null;
   /** The message that it forwards. */

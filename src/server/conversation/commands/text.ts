@@ -17,8 +17,8 @@ export function mentionsIn(
 }
 
 /**
- * Detects a text's language only if members read different ones: it takes about 25 µs for a hundred characters, a tenth
- * of a commit.
+ * Detects a text's language only if it matters, because members read several languages or ask for translations:
+ * detection takes about 25 µs for a hundred characters, a tenth of a commit.
  */
 export function languageIn(
   store: ConversationStore,

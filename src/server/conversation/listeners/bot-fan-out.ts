@@ -37,7 +37,9 @@ export class BotFanOut implements Listener {
   /** Bots that this instance has not reached since their last change, with the position from which they continue. */
   #unreached: Map<string, number> | null = null;
   #since = Date.now();
-  /** Counts, for each bot, the calls to it and the times that it began to listen: only the latest answer counts. */
+  /**
+   * Counts each bot's new calls, and the times that it began to listen: only an answer to the latest of them counts.
+   */
   readonly #turns = new Map<string, number>();
 
   constructor(options: Options) {
