@@ -216,7 +216,7 @@ test("notifications are offered to a person who returns, and theirs to choose, f
   await eventually(() => page.evaluate(() => localStorage.getItem("parley.push-offer"))).toBe("1");
   await page.reload();
   await page
-    .getByText("Turn on notifications")
+    .getByText("Get notified even when this page is closed?")
     .locator("..")
     .getByText("Turn on", { exact: true })
     .click();

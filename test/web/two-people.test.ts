@@ -65,7 +65,7 @@ test("two newcomers sign up, find each other, talk, fall out and make up, each s
   await asks.getByRole("button", { name: "Block" }).click();
   await grace.page.getByText("You blocked Ada Lovelace.").waitFor();
   await write(ada.page, "Are you cross?");
-  await ada.page.getByText("This person can't be messaged").waitFor();
+  await ada.page.getByText("You can't message this person").waitFor();
   await screenshot(ada.page, "blocked");
   await grace.page.locator(".conversation-header__open").click();
   const unblock = card.getByRole("button", { name: "Unblock" });
