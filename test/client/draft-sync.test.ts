@@ -44,6 +44,15 @@ describe("a draft on one device", () => {
     expect(afterTaken(sent, text("hello"), 5)).toMatchObject({ text: "", pending: true });
   });
 
+  it("is not set back by a late answer, and differs by its reply alone", () => {
+    const taken = afterTaken(write(NOT_WRITTEN, "hello"), text("hello"), 5);
+    expect(afterTaken(taken, text("older"), 5)).toBe(taken);
+    const reply = { text: "hello", reply_to: 7 };
+    expect(afterWriting(taken, reply)).toMatchObject({ reply_to: 7, pending: true });
+    expect(afterNews(taken, reply, 6)).toMatchObject({ reply_to: 7, pending: false });
+    expect(afterWriting(taken, { text: "", reply_to: 7 })).toMatchObject({ reply_to: null });
+  });
+
   it("devices agree once all is quiet and none has changes of its own (DRAFT-3)", () => {
     const step = fc.record({
       device: fc.nat(2),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { upsertMembers, welcomeMembers, type Members } from "#client/members.ts";
+import { markRead, upsertMembers, welcomeMembers, type Members } from "#client/members.ts";
 import { AT, member } from "./support/fixtures.ts";
 
 function held(...members: ReturnType<typeof member>[]): Members {
@@ -67,5 +67,24 @@ describe("members", () => {
     const hidden = upsertMembers(members, records, "me");
     expect(hidden.get("ann")).toMatchObject({ read: 0, delivered: 0 });
     expect(hidden.get("me")?.read).toBe(8);
+  });
+
+  it("keep the positions of another whose record shows one of them, or is not newer", () => {
+    const members = held(member("ann", { version: 4, read: 8, delivered: 9 }));
+    for (const record of [{ version: 5, delivered: 1 }, { version: 5, read: 1 }, { version: 4 }]) {
+      const merged = upsertMembers(members, [member("ann", record)], "me");
+      expect(merged.get("ann")).toMatchObject({ read: 8, delivered: 9 });
+    }
+  });
+
+  it("READ-1 move a position forward when either is news, and are the same object when neither is", () => {
+    const members = held(member("ann", { read: 4, delivered: 9 }));
+    const after = (read: number, delivered?: number) =>
+      markRead(members, "ann", { read, ...(delivered !== undefined && { delivered }) });
+    expect(after(6).get("ann")).toMatchObject({ read: 6, delivered: 9 });
+    expect(after(0, 10).get("ann")).toMatchObject({ read: 4, delivered: 10 });
+    expect(after(4, 9)).toBe(members);
+    expect(after(3)).toBe(members);
+    expect(markRead(members, "nobody", { read: 6 })).toBe(members);
   });
 });

@@ -109,6 +109,20 @@ describe("a token bucket", () => {
     expect(take(slow, bucket, START + 1_001).retry_after_ms).toBe(0);
   });
 
+  it("a clock that was set back a little adds to the wait, and one set back further starts anew", () => {
+    const slow = { per_second: 1, burst: 1 };
+    const { bucket } = take(slow, undefined, START);
+    expect(take(slow, bucket, START - 4_000).retry_after_ms).toBe(5_000);
+    expect(take(slow, bucket, START - 10_000).retry_after_ms).toBe(11_000);
+    expect(take(slow, bucket, START - 10_001).retry_after_ms).toBe(1_000);
+    expect(giveBack(slow, bucket, START - 4_000, 1)).toEqual({ used_ms: 0, at: START });
+    expect(giveBack(slow, undefined, START, 1)).toEqual({ used_ms: 0, at: START });
+    expect(giveBack(perMinute(60), { used_ms: 3_000, at: START }, START + 500, 1)).toEqual({
+      used_ms: 1_500,
+      at: START + 500,
+    });
+  });
+
   it("a clock that jumps back and forth brings no tokens", () => {
     const slow = { per_second: 1, burst: 1 };
     let { bucket } = take(slow, undefined, START);

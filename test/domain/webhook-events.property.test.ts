@@ -4,6 +4,8 @@ import { eventsOf, type HandOver, type NamedEvent } from "#domain/webhook-events
 import type { Message } from "#protocol/message.ts";
 import { AT, member, message } from "../client/support/fixtures.ts";
 
+const LATER = "2026-11-03T00:00:00.000Z";
+
 /** The changes of a conversation: each step takes the next version. */
 type Step = { kind: "send" | "edit" | "delete" | "join" | "rename"; which: number };
 
@@ -91,4 +93,27 @@ it("whatever is handed over twice, or in part, an endpoint gets each state once,
       if (plan.length > 0) expect(replica).toEqual(model.messages);
     }),
   );
+});
+
+it("HOOK-3 an event names its sender, and a conversation is created once and then updated", () => {
+  const model = new Model();
+  model.take({ kind: "send", which: 0 });
+  model.take({ kind: "join", which: 0 });
+  const sender = member("ann");
+  const handOver = { ...model.handOver(0), senders: [sender], at: LATER };
+  const events = eventsOf(handOver, 0).map(({ event }) => event);
+  expect(events).toMatchObject([
+    { type: "conversation.created", timestamp: AT },
+    { type: "message.created", timestamp: AT, data: { sender } },
+    { type: "member.added", timestamp: AT },
+  ]);
+  expect(eventsOf({ ...handOver, senders: [] }, 1)[0]).toMatchObject({
+    event: { data: { sender: null } },
+  });
+  // A peer that has all of it gets nothing, whatever is handed over again.
+  expect(eventsOf(handOver, model.head)).toEqual([]);
+  model.take({ kind: "rename", which: 0 });
+  expect(eventsOf({ ...model.handOver(0), at: LATER }, 3)).toMatchObject([
+    { event: { type: "conversation.updated", timestamp: LATER } },
+  ]);
 });

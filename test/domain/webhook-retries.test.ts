@@ -28,9 +28,13 @@ describe("the schedule of attempts", () => {
     expect([isOpen(breaker), breaker.probe_at, breaker.since]).toEqual([true, 7_000, 1_000]);
     for (let n = 0; n < 30; n += 1) breaker = withFailure(breaker, 3_000, 0.5);
     expect(breaker.probe_at).toBeLessThanOrEqual(3_000 + 72_000_000);
-    expect([isDead(breaker, 3_000), isDead(breaker, 1_000 + WEBHOOK_LIFETIME_MS)]).toEqual([
+    const dead = 1_000 + WEBHOOK_LIFETIME_MS - 5 * 60_000;
+    expect([3_000, dead - 1, dead].map((now) => isDead(breaker, now))).toEqual([
+      false,
       false,
       true,
     ]);
+    const failedOnce = withFailure(CLOSED_BREAKER, 1_000, 0.5);
+    expect(isDead(failedOnce, dead)).toBe(false);
   });
 });
