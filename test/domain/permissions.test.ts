@@ -3,23 +3,29 @@ import { permit } from "#domain/permissions.ts";
 import { roleSchema } from "#protocol/member.ts";
 import { may, type Action } from "#protocol/rights.ts";
 
-const roles = roleSchema.options;
+const roles = [...roleSchema.options, "app"] as const;
 
-/** The permitted roles in a group and in a direct conversation, whose two people are both owners. */
+/** Who may, in a group and in a direct conversation, whose two are both owners. */
 const TABLE: [action: Action, group: string[], direct: string[]][] = [
-  ["rename", ["owner", "admin"], []],
-  ["change_history", ["owner", "admin"], []],
-  ["delete_conversation", ["owner"], []],
-  ["add_member", ["owner", "admin"], []],
-  ["add_admin", ["owner"], []],
-  ["remove_member", ["owner", "admin"], []],
-  ["remove_admin", ["owner"], []],
-  ["set_role", ["owner"], []],
+  ["rename", ["owner", "admin", "app"], []],
+  ["change_avatar", ["owner", "admin", "app"], []],
+  ["change_metadata", ["owner", "admin", "app"], ["owner", "app"]],
+  ["change_history", ["owner", "admin", "app"], []],
+  ["delete_conversation", ["owner", "app"], ["app"]],
+  ["add_member", ["owner", "admin", "app"], []],
+  ["add_admin", ["owner", "app"], []],
+  ["remove_member", ["owner", "admin", "app"], []],
+  ["remove_admin", ["owner", "app"], []],
+  ["invite", ["owner", "admin", "app"], []],
+  ["change_joining", ["owner", "admin", "app"], []],
+  ["answer_join_request", ["owner", "admin", "app"], []],
+  ["set_role", ["owner", "app"], []],
   ["leave", ["owner", "admin", "member"], ["owner"]],
-  ["delete_others_message", ["owner", "admin"], []],
-  ["mention_all", ["owner", "admin"], []],
-  ["pin_message", ["owner", "admin"], ["owner"]],
-  ["read_revisions", ["owner", "admin"], ["owner"]],
+  ["edit_others_message", ["app"], ["app"]],
+  ["delete_others_message", ["owner", "admin", "app"], ["app"]],
+  ["mention_all", ["owner", "admin", "app"], []],
+  ["pin_message", ["owner", "admin", "app"], ["owner", "app"]],
+  ["read_revisions", ["owner", "admin", "app"], ["owner", "app"]],
 ];
 
 describe("permissions", () => {
@@ -46,7 +52,7 @@ describe("permissions", () => {
       const allowed = ["member", "admin", "owner"].filter((role) =>
         may("group", roleSchema.parse(role), action),
       );
-      expect(["member", "admin", "owner"].slice(-allowed.length)).toEqual(allowed);
+      expect(["member", "admin", "owner"].slice(3 - allowed.length)).toEqual(allowed);
     }
   });
 });

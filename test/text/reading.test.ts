@@ -238,6 +238,8 @@ describe("addresses", () => {
     ["https://example.com/a।", "‹link:https://example.com/a›।"],
     ["“https://example.com/a”", "“‹link:https://example.com/a›”"],
     ["«https://example.com/a»", "«‹link:https://example.com/a›»"],
+    ["https://a.example请看", "‹link:https://a.example›请看"],
+    ["https://a.example/请看", "‹link:https://a.example/请看›"],
     ["https://zh.wikipedia.org/wiki/中文", "‹link:https://zh.wikipedia.org/wiki/中文›"],
     ["https://en.wikipedia.org/wiki/A–B", "‹link:https://en.wikipedia.org/wiki/A–B›"],
     ["https://例子.广告/a", "‹link:https://例子.广告/a›"],
