@@ -43,7 +43,8 @@ export const pushSubscriptionListSchema = listOf(pushSubscriptionSchema);
 /**
  * PUSH-4: the content of a push, encrypted for one device. `read`: conversations of earlier pushes that have nothing
  * unread any more. `badge`: the number of all unread messages. The other fields describe one conversation. Only a
- * `content` of `full` has a `text`, and `none` has neither a `title` nor a `sender`.
+ * `content` of `full` has a `text`, and `none` has neither a `title` nor a `sender`. `thread`: the message that started
+ * the thread, if the message is a reply in a thread that the person follows.
  */
 export const pushMessageSchema = z.object({
   type: z.literal("messages"),
@@ -52,6 +53,7 @@ export const pushMessageSchema = z.object({
   message_id: messageIdSchema,
   unread_count: z.int(),
   mentioned: z.boolean(),
+  thread: messageIdSchema.optional(),
   content: pushContentSchema,
   direct: z.boolean(),
   title: z.string().optional(),

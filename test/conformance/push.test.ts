@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
+import { messageSchema } from "#protocol/message.ts";
 import { pushSubscriptionListSchema } from "#protocol/push.ts";
 import { userSchema } from "#protocol/user.ts";
 import { unnamedSession } from "#server/auth/unnamed-session.ts";
@@ -223,6 +224,56 @@ describe("a message, to a person who has a device with a push subscription", () 
   });
 });
 
+describe("a reply in a thread, where people hear of mentions only", () => {
+  it("is pushed with its thread to who follows it and has not read so far, and calls nobody else (FOLLOW-6, PUSH-2, PUSH-3)", async () => {
+    const { conversation, people } = await world.room(4);
+    const { id } = conversation;
+    const [ada, bob, cy, dan] = people;
+    if (cy === undefined || dan === undefined) throw new Error("nobody");
+    const [device, other] = [await PushDevice.subscribed(bob), await PushDevice.subscribed(cy)];
+    const settings = `/conversations/${id}/settings`;
+    for (const who of [bob, cy, dan]) await who.patch(settings, { notify: "mentions" });
+    const root = await bob.say(id, "Lunch?");
+    const follow = `/conversations/${id}/messages/${root.id}/follow`;
+    (await dan.put(follow)).expect(204);
+    await projected(id);
+    const reply = async (text: string) => {
+      const answer = await ada.post(`/conversations/${id}/messages`, { text, reply_to: root.id });
+      return answer.as(messageSchema, 201);
+    };
+    const calledBy = async (text: string) => {
+      const called = objectsCalled();
+      await reply(text);
+      await projected(id);
+      vi.restoreAllMocks();
+      return [bob, cy, dan].filter((who) => called.includes(who.id));
+    };
+    expect(await calledBy("At one"), "who is called").toEqual([bob]);
+    await wanted(bob);
+    const last = await reply("At two");
+    await projected(id);
+    await notifyNow(bob);
+    expect(await device.until(1)).toMatchObject([
+      { message_id: last.id, text: "At two", thread: root.id, mentioned: false },
+    ]);
+    await settled(bob);
+
+    const seen = await reply("read in the thread");
+    await wanted(bob);
+    await projected(id);
+    (await bob.put(`${follow}/read`, { message_id: seen.id })).expect(204);
+    await notifyNow(bob);
+    await settled(bob);
+
+    await bob.patch(settings, { notify: "nothing" });
+    expect(await calledBy("where nothing notifies")).toEqual([]);
+    await bob.patch(settings, { notify: "mentions" });
+    (await bob.delete(follow)).expect(204);
+    expect(await calledBy("that nobody follows")).toEqual([]);
+    expect([await device.requests(), await other.requests()]).toMatchObject([[{}], []]);
+  });
+});
+
 describe("a conversation that wakes before D1 has everything", () => {
   it("a conversation that wakes before D1 has everything notifies of its newest messages, and not of projected or imported ones (PUSH-2)", async () => {
     const { conversation, people } = await world.room(2);
@@ -232,7 +283,7 @@ describe("a conversation that wakes before D1 has everything", () => {
     await insideRoom(conversation.id, (_, { storage }) => {
       const store = ConversationStore.open(storage);
       if (store === null) throw new Error("no conversation");
-      const wakes = () => new PushFanOut({ id: conversation.id, store }, env.USERS).asked();
+      const wakes = () => new PushFanOut({ id: conversation.id, store }, env.USERS).asked().people;
       const say = (mentions: string[]) =>
         storage.transactionSync(() => {
           store.insertMessage(message(store.head + 1, { sender_id: ada.id, mentions }));

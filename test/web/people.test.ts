@@ -66,6 +66,19 @@ test("a group's row and its notification say who said it, also of people one has
   await say(web, grace, two.id, "psst");
   await eventually(() => Promise.resolve(notified.length)).toBe(2);
   expect(notified[1]).toMatchObject({ title: "Grace Hopper", body: "psst" });
+
+  // FOLLOW-6: where only mentions notify, so does a reply in a thread that one follows.
+  const root = await say(web, ada, id, "Lunch?");
+  const settings = { notify: "mentions" };
+  await call(web, "PATCH", `/conversations/${id}/settings`, { as: ada, body: settings });
+  await say(web, grace, id, "unheard");
+  const reply = { text: "At one", reply_to: root.id };
+  await call(web, "POST", `/conversations/${id}/messages`, { as: grace, body: reply });
+  await eventually(() => Promise.resolve(notified.length)).toBe(3);
+  expect(notified[2]).toMatchObject({
+    body: "Grace Hopper: At one",
+    path: expect.stringMatching(new RegExp(`&thread=${root.id}$`)),
+  });
 });
 
 test("a group without a title goes by the names of the others, in the list and in its header", async () => {

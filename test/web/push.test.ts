@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-test("the server pushes once nobody looks; a push shows who wrote what, the next one replaces it, a press opens the message, and signing out ends them (PUSH-1, PUSH-2, PUSH-4)", async () => {
+test("the server pushes once nobody looks; a push shows who wrote what, the next one replaces it, a press opens the message or its thread, and signing out ends them (PUSH-1, PUSH-2, PUSH-4, FOLLOW-6)", async () => {
   const { ada, grace, conversation } = await twoPeople(web, { serviceWorkers: "allow" });
   const { page, context } = ada;
   const [group, muted] = await Promise.all([
@@ -97,16 +97,30 @@ test("the server pushes once nobody looks; a push shows who wrote what, the next
   await deliver({ message_id: time.id, text: "At one" });
   await eventually(shown).toEqual([{ title: grace.name, body: "At one", tag: conversation }]);
   await page.evaluate(() => (globalThis as unknown as Stubs).setVisibility("visible"));
-  await worker.evaluate(async () => {
-    const scope = globalThis as unknown as WorkerGlobal;
-    const [notification] = await scope.registration.getNotifications();
-    const event = new Event("notificationclick");
-    scope.dispatchEvent(Object.assign(event, { notification, waitUntil: () => undefined }));
-  });
+  const press = () =>
+    worker.evaluate(async () => {
+      const scope = globalThis as unknown as WorkerGlobal;
+      const [notification] = await scope.registration.getNotifications();
+      const event = new Event("notificationclick");
+      scope.dispatchEvent(Object.assign(event, { notification, waitUntil: () => undefined }));
+    });
+  await press();
   await page.waitForURL(`**${conversationUrl(conversation, time.id)}`);
   await eventually(shown).toEqual([]);
   // One for each message but for the one that came while it was off, and the one of the muted group.
   expect((await sounds()).asked).toBe(3);
+
+  await page.evaluate(() => (globalThis as unknown as Stubs).setVisibility("hidden"));
+  const body = { text: "In the garden", reply_to: lunch.id };
+  const path = `/conversations/${conversation}/messages`;
+  const reply = (await call(web, "POST", path, { as: grace, body })) as { id: number };
+  await deliver({ message_id: reply.id, text: body.text, thread: lunch.id });
+  await eventually(shown).toHaveLength(1);
+  await press();
+  await page.evaluate(() => (globalThis as unknown as Stubs).setVisibility("visible"));
+  const thread = page.getByRole("complementary", { name: "Thread" });
+  await thread.getByText(body.text).waitFor();
+  await thread.getByRole("button", { name: "Close thread" }).click();
 
   await page.getByRole("button", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Sign out" }).click();

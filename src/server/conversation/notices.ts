@@ -1,4 +1,4 @@
-import { mentions, notifies } from "#domain/notified.ts";
+import { mentions, notifies, type FollowedThreads } from "#domain/notified.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { NamedMember } from "#protocol/member.ts";
@@ -12,12 +12,16 @@ const SEARCHED_MAX = 100;
 /**
  * PUSH-2: returns what to notify a person of here, by the present state; null for nothing, or if they are no member.
  */
-export function noticeFor(room: Room, userId: string, now: number): Notice | null {
+export function noticeFor(
+  room: Room,
+  userId: string,
+  { followed, now }: { followed: FollowedThreads; now: number },
+): Notice | null {
   const found = room.member(userId);
   if (!found.ok) return null;
   const { store, member } = found.value;
   const personal = store.personalOf(userId);
-  const how = { large: activeMembers(store.members).length > INBOX_FANOUT_MAX, now };
+  const how = { large: activeMembers(store.members).length > INBOX_FANOUT_MAX, now, followed };
   const below = Number.MAX_SAFE_INTEGER;
   const from = store.visibleFrom(userId);
   const page = store.messages.page({ kind: "before", below, limit: SEARCHED_MAX }, { from });
@@ -35,6 +39,7 @@ export function noticeFor(room: Room, userId: string, now: number): Notice | nul
     sender,
     unread_count,
     mentioned: mentions(message, userId),
+    thread: message.reply_to !== null && followed.has(message.reply_to) ? message.reply_to : null,
   };
 }
 

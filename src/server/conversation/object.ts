@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Origin } from "#storage/audit-row.ts";
 import type { AnswerFrame } from "#protocol/frames/answer.ts";
+import type { FollowedThreads } from "#domain/notified.ts";
 import type { ClientPosition } from "#domain/syncing.ts";
 import type {
   Conversation,
@@ -90,8 +91,8 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return this.#parts.queries.view(userId);
   }
 
-  notice(userId: string): Notice | null {
-    return noticeFor(this.#parts.room, userId, Date.now());
+  notice(userId: string, followed: FollowedThreads): Notice | null {
+    return noticeFor(this.#parts.room, userId, { followed, now: Date.now() });
   }
 
   members(userId: string, cursor: string | undefined, limit: number): Result<List<Member>> {

@@ -3,7 +3,7 @@ import { nameGivers } from "#domain/naming.ts";
 import type { AuditRow } from "#storage/audit-row.ts";
 import type { Watermark } from "#storage/conversation/projected.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
-import type { Openings } from "#storage/d1/inboxes.ts";
+import { NOTHING, type Asked, type Listeners } from "#storage/d1/listeners.ts";
 import {
   end,
   eraseMessages,
@@ -33,12 +33,10 @@ const CHECKED_AT_ONCE = 5_000;
 
 /** Learns from D1 which inboxes are open, in the batches that the projector writes anyway. */
 export interface D1Listener {
-  /** Returns the people to ask D1 about. */
-  asked(): string[];
-  /**
-   * Handles D1's answer: the position it has, and which of the people asked about have an open inbox or a subscription.
-   */
-  answered(open: Openings, reached: Watermark, subscribers: ReadonlySet<string>): void;
+  /** Returns the people and threads to ask D1 about. */
+  asked(): Asked;
+  /** Handles D1's answer and the position that D1 has. */
+  answered(listeners: Listeners, reached: Watermark): void;
   /** Handles a failure of D1. */
   unanswered(): void;
 }
@@ -46,7 +44,13 @@ export interface D1Listener {
 /** Combines several parts that learn from D1 by the same batch into one. */
 export function combined(...all: readonly D1Listener[]): D1Listener {
   return {
-    asked: () => [...new Set(all.flatMap((each) => each.asked()))],
+    asked: () => {
+      const asked = all.map((each) => each.asked());
+      return {
+        people: [...new Set(asked.flatMap(({ people }) => people))],
+        threads: [...new Set(asked.flatMap(({ threads }) => threads))],
+      };
+    },
     answered: (...answer) => {
       for (const each of all) each.answered(...answer);
     },
@@ -100,7 +104,7 @@ export class Projector {
       const audited = store.audited.waiting;
       const learned = await end(this.#db, id, { now, asked: this.#inboxes.asked(), audited });
       recorded(store, audited);
-      this.#inboxes.answered(learned.open, THE_END, learned.subscribers);
+      this.#inboxes.answered(learned, THE_END);
       store.hooks.learn(
         learned.endpoints ?? (await activeEndpoints(this.#db)),
         store.projected.watermark.head,
@@ -128,7 +132,7 @@ export class Projector {
       const { batch, reaches } = nextBatch(store, records);
       const size = batch.messages.length + batch.members.length;
       // A rebuild writes the row that lists show only at its end, and asks D1 then.
-      const asked = store.projected.rebuilding ? [] : this.#inboxes.asked();
+      const asked = store.projected.rebuilding ? NOTHING : this.#inboxes.asked();
       let learned: Learned;
       try {
         learned = await this.#write(batch, asked);
@@ -156,8 +160,7 @@ export class Projector {
       store.hooks.learn(endpoints, before);
     }
     store.projected.setWatermark(reaches);
-    if (!store.projected.rebuilding)
-      this.#inboxes.answered(learned.open, reaches, learned.subscribers);
+    if (!store.projected.rebuilding) this.#inboxes.answered(learned, reaches);
   }
 
   /** Writes the conversation's own row last, since that row makes devices read the others again. */
@@ -182,10 +185,10 @@ export class Projector {
     const learned = await rewriteConversation(this.#db, store.conversation, state, asked);
     store.hooks.learn(learned.endpoints ?? [], store.projected.rebuiltFrom ?? reached.head);
     store.projected.endRebuild();
-    this.#inboxes.answered(learned.open, reached, learned.subscribers);
+    this.#inboxes.answered(learned, reached);
   }
 
-  async #write(batch: ProjectionBatch, asked: readonly string[]): Promise<Learned> {
+  async #write(batch: ProjectionBatch, asked: Asked): Promise<Learned> {
     if (batch.again === true) await distrustNewer(this.#db, batch);
     const { rows_written, ...learned } = await project(this.#db, batch, asked);
     log("debug", "projected", {
@@ -201,15 +204,11 @@ export class Projector {
    * Writes one record that D1 refuses, without indexing it: a text that cannot be indexed must not block all later
    * records. D1 may only have failed for a moment, so it tries the index once more after the row has arrived.
    */
-  async #writeUnindexed(
-    batch: ProjectionBatch,
-    asked: readonly string[],
-    refusal: unknown,
-  ): Promise<Learned> {
+  async #writeUnindexed(batch: ProjectionBatch, asked: Asked, refusal: unknown): Promise<Learned> {
     if (batch.messages.length === 0) throw refusal;
     const learned = await project(this.#db, { ...batch, unindexed: true }, asked);
     try {
-      await this.#write(batch, []);
+      await this.#write(batch, NOTHING);
     } catch (error) {
       if (isTimeLimit(error)) throw error;
       const message_id = batch.messages[0]?.id ?? 0;

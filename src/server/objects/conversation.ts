@@ -1,4 +1,5 @@
 import type { AnswerFrame } from "#protocol/frames/answer.ts";
+import type { FollowedThreads } from "#domain/notified.ts";
 import type { ClientPosition } from "#domain/syncing.ts";
 import type {
   Conversation,
@@ -106,7 +107,7 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   open(userId: string): Promise<Result<Conversation>>;
   view(userId: string): Result<Conversation>;
   /** PUSH-2: returns what to notify a person of right now, or null for nothing. */
-  notice(userId: string): Notice | null;
+  notice(userId: string, followed: FollowedThreads): Notice | null;
   members(userId: string, cursor: string | undefined, limit: number): Result<List<Member>>;
   /** Returns a page of messages; with `repliesTo`, of the thread under that message. */
   history(userId: string, query: MessagePageQuery, repliesTo?: number): Result<HistoryPage>;
@@ -227,4 +228,6 @@ export interface Notice {
   sender: string;
   unread_count: number;
   mentioned: boolean;
+  /** If the message is a reply in a thread that they follow, the message that started it. */
+  thread: number | null;
 }

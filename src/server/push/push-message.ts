@@ -21,7 +21,7 @@ interface About {
 
 /** PUSH-4: composes a push for a conversation, within the person's privacy setting and the size limit. */
 export function pushMessage(
-  { message, direct, title, sender, unread_count, mentioned }: Notice,
+  { message, direct, title, sender, unread_count, mentioned, thread }: Notice,
   { content, read, ...about }: About,
 ): PushMessage {
   const said = plainText(message.text ?? "").trim();
@@ -36,6 +36,7 @@ export function pushMessage(
     mentioned,
     content,
     direct,
+    ...(thread === null ? {} : { thread }),
     ...about,
     ...names,
     ...text,

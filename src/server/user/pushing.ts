@@ -3,6 +3,7 @@ import type { PushMessage } from "#protocol/push.ts";
 import { unreadByConversation } from "#storage/d1/conversation-ids.ts";
 import { addPushSubscriber, removePushSubscriber } from "#storage/d1/push-subscribers.ts";
 import { openSessionIds } from "#storage/d1/sessions.ts";
+import { followedIn } from "#storage/d1/threads.ts";
 import { userSelf } from "#storage/d1/users.ts";
 import type { StoredSubscription } from "#storage/user/pushes.ts";
 import type { Env } from "../env.ts";
@@ -29,13 +30,15 @@ export function pushing(env: Env, userId: () => string) {
         unread: new Map([...unread].map(([id, { unread_count }]) => [id, unread_count])),
       };
     },
-    notice: (conversationId: string) =>
-      env.CONVERSATIONS.getByName(conversationId).notice(userId()),
+    notice: async (conversationId: string) => {
+      const followed = await followedIn(env.DB, userId(), conversationId);
+      return env.CONVERSATIONS.getByName(conversationId).notice(userId(), followed);
+    },
     send: async (device: StoredSubscription, message: PushMessage) =>
       sendPush(env, device, {
         text: JSON.stringify(message),
         topic: await topicOf(userId(), message.conversation_id),
-        urgent: message.direct || message.mentioned,
+        urgent: message.direct || message.mentioned || message.thread !== undefined,
       }),
     register: (active: boolean) =>
       active ? addPushSubscriber(db, userId()) : removePushSubscriber(db, userId()),

@@ -1,6 +1,5 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { z } from "zod";
 import type { User } from "#protocol/user.ts";
 import { D1_NOW } from "./clock.ts";
 import { inboxes } from "./schema/conversations.ts";
@@ -45,42 +44,6 @@ function seenNow(db: DrizzleD1Database, userId: string) {
     .update(users)
     .set({ last_seen_at })
     .where(and(eq(users.id, userId), isOpen, sql`${users.last_seen_at} IS NOT ${last_seen_at}`));
-}
-
-/** The people, according to D1, with an open inbox, and those with a push subscription. */
-export interface Listeners {
-  open: Openings;
-  subscribers: ReadonlySet<string>;
-}
-
-/** Selects the given people who have an open inbox or a subscription when D1 executes it. */
-export const OPEN_AMONG = `SELECT value AS user_id, inboxes.open_until, push_subscribers.user_id AS subscriber
-  FROM json_each(?1)
-  LEFT JOIN inboxes ON inboxes.user_id = value AND inboxes.open_until > ${D1_NOW}
-  LEFT JOIN push_subscribers ON push_subscribers.user_id = value
-  WHERE inboxes.user_id IS NOT NULL OR push_subscribers.user_id IS NOT NULL`;
-
-export function selectOpenAmong(db: D1Database, userIds: readonly string[]): D1PreparedStatement {
-  return db.prepare(OPEN_AMONG).bind(JSON.stringify(userIds));
-}
-
-const listenersSchema = z.array(
-  z.object({
-    user_id: z.string(),
-    open_until: z.int().nullable(),
-    subscriber: z.string().nullable(),
-  }),
-);
-
-export function toListeners({ results }: D1Result): Listeners {
-  const rows = listenersSchema.parse(results);
-  const open = rows.flatMap(({ user_id, open_until }) =>
-    open_until === null ? [] : [[user_id, open_until] as const],
-  );
-  return {
-    open: new Map(open),
-    subscribers: new Set(rows.flatMap(({ subscriber }) => subscriber ?? [])),
-  };
 }
 
 /** Extends a lease by more than `byMs`, or leaves it. */

@@ -13,7 +13,7 @@ import type { TallyRow } from "../conversation/tallies.ts";
 import type { AuditRow } from "../audit-row.ts";
 import { insertKeptAudit } from "./audit.ts";
 import { D1_NOW } from "./clock.ts";
-import { selectOpenAmong, toListeners, type Listeners } from "./inboxes.ts";
+import { asking, NOTHING, toListeners, type Asked, type Listeners } from "./listeners.ts";
 import { CARRIED_ALWAYS, recordCarriers } from "./media.ts";
 import { deleteFollowers, insertFollowers } from "./threads.ts";
 import { upsertTallies } from "./tallies.ts";
@@ -52,7 +52,7 @@ export interface Learned extends Listeners {
 export async function project(
   db: D1Database,
   batch: ProjectionBatch,
-  asked: readonly string[] = [],
+  asked: Asked = NOTHING,
 ): Promise<Learned & { rows_written: number }> {
   const { id } = batch.conversation;
   const again = batch.again === true;
@@ -78,27 +78,24 @@ export async function project(
   statements.push(...upsertTallies(db, id, batch.tallies, again));
   const { audited = [] } = batch;
   if (audited.length > 0) statements.push(insertKeptAudit(db, audited));
-  return writeAndAsk(db, statements, asked);
+  return writeAndAsk(db, id, statements, asked);
 }
 
-const NOBODY: Listeners = { open: new Map(), subscribers: new Set() };
-
 /**
- * Runs everything in one batch, so that no inbox can open and no endpoint can register in between. The first statement
- * returns the endpoints, if any.
+ * Runs everything in one batch, so that no inbox can open, no endpoint can register and nobody can follow a thread in
+ * between. The first statement returns the endpoints, if any.
  */
 export async function writeAndAsk(
   db: D1Database,
+  conversationId: string,
   writes: D1PreparedStatement[],
-  asked: readonly string[],
+  asked: Asked,
 ): Promise<Learned & { rows_written: number }> {
-  const asks = asked.length > 0;
-  const statements = asks ? [...writes, selectOpenAmong(db, asked)] : writes;
+  const statements = [...writes, ...asking(db, conversationId, asked)];
   const results = statements.length === 0 ? [] : await db.batch(statements);
-  const answer = asks ? results.at(-1) : undefined;
   return {
     rows_written: results.reduce((rows, { meta }) => rows + meta.rows_written, 0),
-    ...(answer === undefined ? NOBODY : toListeners(answer)),
+    ...toListeners(asked, results.slice(writes.length)),
     endpoints: writes.length === 0 ? null : toEndpoints(results[0]),
   };
 }
@@ -110,7 +107,7 @@ export async function writeAndAsk(
 export async function end(
   db: D1Database,
   conversationId: string,
-  { now, asked, audited }: { now: string; asked: readonly string[]; audited: readonly AuditRow[] },
+  { now, asked, audited }: { now: string; asked: Asked; audited: readonly AuditRow[] },
 ): Promise<Learned> {
   const left = `UPDATE members SET left_at = coalesce(left_at, ?2), changed_at = ${D1_NOW}, nickname = NULL
     WHERE conversation_id = ?1 AND (left_at IS NULL OR nickname IS NOT NULL)`;
@@ -125,7 +122,7 @@ export async function end(
     db.prepare(left).bind(conversationId, now),
     ...(audited.length === 0 ? [] : [insertKeptAudit(db, audited)]),
   ];
-  return writeAndAsk(db, writes, asked);
+  return writeAndAsk(db, conversationId, writes, asked);
 }
 
 /**

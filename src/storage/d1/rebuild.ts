@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import { D1_NOW } from "./clock.ts";
 import { joiningColumns } from "../joining-columns.ts";
+import type { Asked } from "./listeners.ts";
 import { metadataColumn } from "../metadata-column.ts";
 import {
   memberRow,
@@ -61,7 +62,7 @@ export async function rewriteConversation(
   db: D1Database,
   conversation: ConversationRecord,
   { head, member_count, name_givers }: ConversationState,
-  asked: readonly string[],
+  asked: Asked,
 ): Promise<Learned> {
   const { id, kind, title, avatar_url, version, created_at, history = null } = conversation;
   const write = db
@@ -93,7 +94,7 @@ export async function rewriteConversation(
       conversation.created_by ?? null,
       ...joiningColumns(conversation),
     );
-  return writeAndAsk(db, [write], asked);
+  return writeAndAsk(db, id, [write], asked);
 }
 
 const idsSchema = z.array(z.object({ id: z.int() }));

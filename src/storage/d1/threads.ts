@@ -5,6 +5,7 @@ import { fromCursor, toCursor } from "#protocol/cursor.ts";
 import type { List } from "#protocol/primitives.ts";
 import { THREADS_MAX, type Follow, type Thread } from "#protocol/thread.ts";
 import type { Follower } from "#domain/following.ts";
+import type { FollowedThreads } from "#domain/notified.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 
 const keysSchema = z.array(
@@ -234,12 +235,24 @@ export function insertFollowers(
     .bind(conversationId, JSON.stringify(followers));
 }
 
-/** Deletes the follows of a deleted conversation, by its members, since the table has no other index. */
+/** Deletes the follows of a deleted conversation. */
 export function deleteFollowers(db: D1Database, conversationId: string): D1PreparedStatement {
-  return db
+  return db.prepare("DELETE FROM thread_follows WHERE conversation_id = ?").bind(conversationId);
+}
+
+const followedSchema = z.array(z.object({ message_id: z.int(), read: z.int() }));
+
+/** FOLLOW-6: returns the threads that a person follows in a conversation. */
+export async function followedIn(
+  db: D1Database,
+  userId: string,
+  conversationId: string,
+): Promise<FollowedThreads> {
+  const { results } = await db
     .prepare(
-      `DELETE FROM thread_follows WHERE conversation_id = ?1
-         AND user_id IN (SELECT user_id FROM members WHERE conversation_id = ?1)`,
+      "SELECT message_id, read FROM thread_follows WHERE user_id = ? AND conversation_id = ? AND following",
     )
-    .bind(conversationId);
+    .bind(userId, conversationId)
+    .run();
+  return new Map(followedSchema.parse(results).map(({ message_id, read }) => [message_id, read]));
 }

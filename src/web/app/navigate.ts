@@ -5,10 +5,11 @@ import { withoutLayers } from "./layer.ts";
 const CONVERSATION = "/conversation-ws";
 const LIST = "/";
 
-/** The permanent address of a conversation, or of one message in it. */
-export function conversationPath(id: string, messageId?: number): string {
+/** The permanent address of a conversation, or of one message in it, perhaps within its thread. */
+export function conversationPath(id: string, messageId?: number, thread?: number): string {
   const query = new URLSearchParams({ id });
   if (messageId !== undefined) query.set("message", String(messageId));
+  if (thread !== undefined) query.set("thread", String(thread));
   return `${CONVERSATION}?${query.toString()}`;
 }
 

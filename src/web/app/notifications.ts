@@ -25,23 +25,47 @@ export function startNotifications(): void {
   onConversationChange((now, before) => {
     const { unread_count, id } = now;
     if (unread_count === 0 && before !== undefined && before.unread_count > 0) void clear(id);
-    if (!isWorthIt(now, before) || isQuiet(me.peek()?.notifications?.quiet_hours, Date.now()))
-      return;
-    if (settings.peek().sound && !isWatched(id)) void sound();
-    // With a subscription the server notifies, which knows whether its person looks at another device.
-    if (document.visibilityState === "visible" || !mayNotify() || isPushedHere.peek()) return;
-    void notify(now);
+    if (!isNew(now, before) || isQuiet(me.peek()?.notifications?.quiet_hours, Date.now())) return;
+    const mentioned = now.mention_count > (before?.mention_count ?? 0);
+    if (isNotified(now.settings, mentioned, Date.now())) alertAbout(now, () => followedThread(now));
+    else if (isNotified(now.settings, true, Date.now())) void alertIfFollowed(now);
   });
 }
 
-async function notify(conversation: Conversation): Promise<void> {
-  await loadReading();
+function alertAbout(conversation: Conversation, thread: () => Promise<number | null>): void {
+  if (settings.peek().sound && !isWatched(conversation.id)) void sound();
+  // With a subscription the server notifies, which knows whether its person looks at another device.
+  if (document.visibilityState === "visible" || !mayNotify() || isPushedHere.peek()) return;
+  void notify(conversation, thread);
+}
+
+/** FOLLOW-6: a reply in a followed thread notifies like a mention. */
+async function alertIfFollowed(conversation: Conversation): Promise<void> {
+  const thread = await followedThread(conversation);
+  if (thread !== null) alertAbout(conversation, async () => thread);
+}
+
+/** Returns the followed thread of the newest message, if that is a reply in one. */
+async function followedThread({ id, last_message }: Conversation): Promise<number | null> {
+  if (last_message === null || last_message.reply_to === null) return null;
+  const { isUnreadReply } = await import("#web/inbox/unread-reply.ts");
+  return (await isUnreadReply(id, last_message)) ? last_message.reply_to : null;
+}
+
+async function notify(
+  conversation: Conversation,
+  followed: () => Promise<number | null>,
+): Promise<void> {
+  const [thread] = await Promise.all([followed(), loadReading()]);
   const request: NotifyRequest = {
     type: "notify",
     title: nameOf(conversation),
     body: bodyOf(conversation),
     tag: conversation.id,
-    path: conversationPath(conversation.id),
+    path:
+      thread === null
+        ? conversationPath(conversation.id)
+        : conversationPath(conversation.id, conversation.last_message?.id, thread),
   };
   navigator.serviceWorker?.controller?.postMessage(request);
 }
@@ -60,16 +84,14 @@ function mayNotify(): boolean {
   );
 }
 
-/** A new message of someone else that I have not read, where I want to hear of it. */
-function isWorthIt(now: Conversation, before: Conversation | undefined): boolean {
+/** Whether the newest message is a new one of someone else that I have not read and may hear of. */
+function isNew(now: Conversation, before: Conversation | undefined): boolean {
   const message = now.last_message;
   if (message === null || message.sender_id === me.value?.id || message.deleted_at !== null)
     return false;
   if (message.kind === "system") return false;
   if (message.id <= (before?.last_message?.id ?? 0) || now.unread_count === 0) return false;
-  if (now.request !== undefined || blockedPeople.peek().has(message.sender_id)) return false;
-  const mentioned = now.mention_count > (before?.mention_count ?? 0);
-  return isNotified(now.settings, mentioned, Date.now());
+  return now.request === undefined && !blockedPeople.peek().has(message.sender_id);
 }
 
 /** What is read needs no notification any more, whoever showed it. */

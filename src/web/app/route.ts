@@ -13,7 +13,13 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 /** Where in the page one is, read from the address. */
 export type Route =
   | { readonly screen: "list" }
-  | { readonly screen: "conversation"; readonly id: string; readonly messageId: number | null }
+  | {
+      readonly screen: "conversation";
+      readonly id: string;
+      readonly messageId: number | null;
+      /** The message that started the thread to open. */
+      readonly thread: number | null;
+    }
   | { readonly screen: "new" }
   | { readonly screen: "requests" }
   | { readonly screen: "mentions" }
@@ -75,10 +81,13 @@ export function routeOf(path: string, query: Readonly<Record<string, string>>): 
   }
 }
 
-function conversationRoute({ id, message }: Readonly<Record<string, string>>): Route {
+function conversationRoute({ id, message, thread }: Readonly<Record<string, string>>): Route {
   if (id === undefined || id === "") return { screen: "not-found" };
-  const messageId = /^\d{1,15}$/.test(message ?? "") ? Number(message) : null;
-  return { screen: "conversation", id, messageId };
+  return { screen: "conversation", id, messageId: idOf(message), thread: idOf(thread) };
+}
+
+function idOf(text = ""): number | null {
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 /**

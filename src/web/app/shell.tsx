@@ -103,7 +103,7 @@ export function Shell({ route }: { route: Route }) {
 function Main({ route }: { route: Route }) {
   switch (route.screen) {
     case "conversation":
-      return <Conversation key={route.id} id={route.id} messageId={route.messageId} />;
+      return <Conversation key={route.id} {...route} />;
     case "new":
       return <NewConversation />;
     case "requests":

@@ -60,14 +60,20 @@ interface ConversationScreenProps {
   id: string;
   /** The message that a permanent link leads to. */
   messageId?: number | null;
+  /** Of a link into a thread: the message that started it. */
+  thread?: number | null;
 }
 
 /** One conversation: header, timeline and composer. */
-export function ConversationScreen({ id, messageId = null }: ConversationScreenProps) {
-  return <Conversation key={id} id={id} messageId={messageId} />;
+export function ConversationScreen({
+  id,
+  messageId = null,
+  thread = null,
+}: ConversationScreenProps) {
+  return <Conversation key={id} id={id} messageId={messageId} thread={thread} />;
 }
 
-function Conversation({ id, messageId }: { id: string; messageId: number | null }) {
+function Conversation({ id, messageId, thread }: Required<ConversationScreenProps>) {
   const provided = useMemo(() => {
     const model = new ConversationModel(id, messageId);
     return { model, operations: new MessageOperations(model) };
@@ -77,6 +83,9 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
   useEffect(() => {
     if (messageId !== null) operations.jump(messageId);
   }, [messageId, messageAsked.value]);
+  useEffect(() => {
+    if (thread !== null) operations.openThread({ id: thread, reply_to: null });
+  }, [messageId, thread]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => shortcut(event, provided);
     document.addEventListener("keydown", onKeyDown);
@@ -104,8 +113,7 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
   useSignalEffect(() => {
     const asked = askedThread.value;
     if (asked?.id !== id) return;
-    model.searching.value = false;
-    model.thread.value = asked.root;
+    operations.openThread({ id: asked.root, reply_to: null });
     askedThread.value = null;
   });
   useSignalEffect(() => {

@@ -104,7 +104,7 @@ export class MessageOperations {
     this.#subject.revived.value = text ?? null;
   }
 
-  openThread({ id, reply_to }: Message): void {
+  openThread({ id, reply_to }: Pick<Message, "id" | "reply_to">): void {
     this.#model.searching.value = false;
     this.#model.thread.value = reply_to ?? id;
   }

@@ -22,7 +22,9 @@ export function readPush(value: unknown): PushMessage | null {
 /** The notification of a push. It reveals no more than the user allows (PUSH-4). */
 export function pushNotice(message: PushMessage, languages: readonly string[]): PushNotice {
   const texts = pushTexts(languages);
-  const { conversation_id, message_id, title, sender, direct, text, kind } = message;
+  const { conversation_id, message_id, thread, title, sender, direct, text, kind } = message;
+  const place = new URLSearchParams({ id: conversation_id, message: String(message_id) });
+  if (thread !== undefined) place.set("thread", String(thread));
   const media = kind === "image" || kind === "video" || kind === "audio" || kind === "file";
   const named = kind === "audio" && text === undefined ? texts.audio : text;
   const said = named ?? (media ? texts[kind] : texts.message);
@@ -33,7 +35,7 @@ export function pushNotice(message: PushMessage, languages: readonly string[]): 
     body,
     tag: conversation_id,
     // The worker must not import the page's modules: a shared chunk would run only in a document.
-    path: `/conversation-ws?${new URLSearchParams({ id: conversation_id, message: String(message_id) }).toString()}`,
+    path: `/conversation-ws?${place.toString()}`,
     badge: message.badge,
     read: message.read,
   };

@@ -41,8 +41,8 @@ function conversation() {
   const projector = new Projector({
     db: withTimeLimit(d1.database),
     inboxes: {
-      asked: () => inboxes.of,
-      answered: (open, reached) => inboxes.answers.push([open, reached]),
+      asked: () => ({ people: inboxes.of, threads: [] }),
+      answered: ({ open }, reached) => inboxes.answers.push([open, reached]),
       unanswered: () => {
         inboxes.unanswered += 1;
       },

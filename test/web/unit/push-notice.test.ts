@@ -29,6 +29,9 @@ describe("a push becomes a notification (PUSH-4)", () => {
       badge: 3,
       read: ["other"],
     });
+    expect(pushNotice({ ...MESSAGE, thread: 7 }, ["en"]).path).toBe(
+      "/conversation-ws?id=plans&message=41&thread=7",
+    );
     expect(pushNotice({ ...MESSAGE, direct: true, title: "Grace" }, ["en"])).toMatchObject({
       title: "Grace",
       body: "Lunch?",

@@ -10,7 +10,9 @@ test("a conversation's address names it, and maybe a message in it", () => {
     screen: "conversation",
     id: "c1",
     messageId: 42,
+    thread: null,
   });
+  expect(routeOf("/conversation-ws", { ...query, thread: "40" })).toMatchObject({ thread: 40 });
   expect(routeOf("/conversation-ws/", { id: "c1", message: "x" })).toMatchObject({
     messageId: null,
   });

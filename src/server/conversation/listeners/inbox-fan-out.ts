@@ -4,7 +4,7 @@ import type { Member } from "#protocol/member.ts";
 import { MENTION_ALL } from "#protocol/mention-all.ts";
 import type { Watermark } from "#storage/conversation/projected.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
-import type { Openings } from "#storage/d1/inboxes.ts";
+import type { Asked, Listeners } from "#storage/d1/listeners.ts";
 import { CallPool } from "#server/call-pool.ts";
 import type { Env } from "#server/env.ts";
 import { log } from "#server/log.ts";
@@ -70,11 +70,11 @@ export class InboxFanOut implements Listener, D1Listener {
     if (store !== null) this.#changed(store, idsOf(activeMembers(store.members)));
   }
 
-  asked(): string[] {
-    return this.#inboxes.asked();
+  asked(): Asked {
+    return { people: this.#inboxes.asked(), threads: [] };
   }
 
-  answered(open: Openings, reached: Watermark): void {
+  answered({ open }: Listeners, reached: Watermark): void {
     this.#calls.add(this.#inboxes.answered(open, reached));
     this.#stopWaiting();
     this.#wait();

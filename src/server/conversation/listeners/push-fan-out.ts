@@ -1,10 +1,10 @@
-import { notifies } from "#domain/notified.ts";
+import { notifies, type FollowedThreads } from "#domain/notified.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { Message } from "#protocol/message.ts";
 import type { Watermark } from "#storage/conversation/projected.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
-import type { Openings } from "#storage/d1/inboxes.ts";
+import type { Asked, Listeners } from "#storage/d1/listeners.ts";
 import { CallPool } from "#server/call-pool.ts";
 import type { Env } from "#server/env.ts";
 import { log } from "#server/log.ts";
@@ -15,18 +15,22 @@ import type { Room } from "../room.ts";
 
 /** The newest messages for which a new instance makes up calls that a former one may not have made. */
 const RESUMED_MAX = 200;
+const NO_THREADS: FollowedThreads = new Map();
 
 /**
  * PUSH-2: calls the objects of people who have a subscribed device and whom a new message notifies. The projection that
  * brings a message to D1 also asks there which of the notified people have a subscription, so no other object is
- * called, and it costs no row. A new instance derives the pending calls from the messages that D1 does not have yet, so
- * none is lost when an instance ends.
+ * called, and it costs no row. For a reply it also asks who follows the thread, if that would notify anyone (FOLLOW-6).
+ * A new instance derives the pending calls from the messages that D1 does not have yet, so none is lost when an instance
+ * ends.
  */
 export class PushFanOut implements Listener, D1Listener {
   readonly name = "push_fan_out";
   readonly #calls: CallPool;
   /** People whom a message notifies that D1 does not have yet, with the message's id. */
   readonly #waiting = new Map<string, number>();
+  /** By thread, the people whom a reply that D1 does not have yet notifies if they follow it, with the reply's id. */
+  readonly #ifFollowing = new Map<number, Map<string, number>>();
 
   constructor(room: Pick<Room, "id" | "store">, users: Env["USERS"]) {
     this.#calls = new CallPool({
@@ -59,14 +63,22 @@ export class PushFanOut implements Listener, D1Listener {
     this.#want(store, page.messages.filter(isNew));
   }
 
-  asked(): string[] {
-    return [...this.#waiting.keys()];
+  asked(): Asked {
+    return { people: [...this.#waiting.keys()], threads: [...this.#ifFollowing.keys()] };
   }
 
-  answered(_: Openings, reached: Watermark, subscribers: ReadonlySet<string>): void {
-    const here = [...this.#waiting].filter(([, id]) => id <= reached.head);
-    for (const [userId] of here) this.#waiting.delete(userId);
-    this.#calls.add(here.map(([userId]) => userId).filter((userId) => subscribers.has(userId)));
+  answered({ subscribers, followers }: Listeners, reached: Watermark): void {
+    const isHere = (id: number | undefined) => id !== undefined && id <= reached.head;
+    const here = [...this.#waiting].filter(([, id]) => isHere(id)).map(([userId]) => userId);
+    const following = followers
+      .filter(({ user_id, message_id }) => isHere(this.#ifFollowing.get(message_id)?.get(user_id)))
+      .map(({ user_id }) => user_id);
+    for (const userId of here) this.#waiting.delete(userId);
+    for (const [root, people] of this.#ifFollowing) {
+      for (const [userId, id] of people) if (isHere(id)) people.delete(userId);
+      if (people.size === 0) this.#ifFollowing.delete(root);
+    }
+    this.#calls.add([...here.filter((userId) => subscribers.has(userId)), ...following]);
   }
 
   /** Does nothing: everyone waits until D1 accepts the batch. */
@@ -79,9 +91,22 @@ export class PushFanOut implements Listener, D1Listener {
     const members = activeMembers(store.members);
     const how = { large: members.length > INBOX_FANOUT_MAX, now: Date.now() };
     for (const member of members) {
-      const personal = store.personalOf(member.user_id);
-      const newest = messages.findLast((message) => notifies(message, member, personal, how));
-      if (newest !== undefined) this.#waiting.set(member.user_id, newest.id);
+      const { user_id } = member;
+      const personal = store.personalOf(user_id);
+      const isFor = (message: Message, followed: FollowedThreads) =>
+        notifies(message, member, personal, { ...how, followed });
+      const newest = messages.findLast((message) => isFor(message, NO_THREADS));
+      if (newest !== undefined) this.#waiting.set(user_id, newest.id);
+      for (const message of messages) {
+        const { id, reply_to } = message;
+        if (reply_to === null || isFor(message, NO_THREADS)) continue;
+        if (isFor(message, new Map([[reply_to, 0]]))) this.#wantIfFollowing(reply_to, user_id, id);
+      }
     }
+  }
+
+  #wantIfFollowing(root: number, userId: string, id: number): void {
+    const people = this.#ifFollowing.get(root) ?? new Map<string, number>();
+    this.#ifFollowing.set(root, people.set(userId, id));
   }
 }

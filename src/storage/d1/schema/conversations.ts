@@ -160,7 +160,10 @@ export const threadFollows = sqliteTable(
     /** The last reply that they have read. */
     read: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.user_id, table.conversation_id, table.message_id] })],
+  (table) => [
+    primaryKey({ columns: [table.user_id, table.conversation_id, table.message_id] }),
+    index("thread_follows_by_thread").on(table.conversation_id, table.message_id),
+  ],
 );
 
 /** Cached translations; for an edited message only that of the newest `version` stays. */

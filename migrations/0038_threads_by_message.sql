@@ -1,0 +1,1 @@
+CREATE INDEX `thread_follows_by_thread` ON `thread_follows` (`conversation_id`,`message_id`);
