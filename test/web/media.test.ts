@@ -405,6 +405,16 @@ test("a thread takes files and what is said, apart from what waits in the conver
     ["audio", null],
   ]);
   await page.locator(".conversation__main").getByText("outside.png").waitFor();
+  const pictures = panel.getByRole("group", { name: "Album, 2 items" }).locator("button.picture");
+  await pictures.nth(1).click();
+  await page.getByRole("dialog").getByText("2 of 2", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await screenshot(page, "thread-album");
+  await pictures.nth(1).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete all 2" }).click();
+  await pictures.first().waitFor({ state: "detached" });
 });
 
 test("what was recorded before the microphone went away can be sent", async () => {

@@ -28,8 +28,8 @@ import { stoppedOf } from "./stopped.ts";
 import { Navigation } from "./navigation.ts";
 import { Reading } from "./reading.ts";
 import { findMessage } from "./stretch.ts";
-import { withAlbums, type Albums } from "./timeline/albums.ts";
-import { isPending, keyOf, type TimelineItem } from "./timeline/timeline-item.ts";
+import { NO_ALBUMS, withAlbums, type Albums } from "./timeline/albums.ts";
+import type { TimelineItem } from "./timeline/timeline-item.ts";
 
 /** One open conversation: the state that its components show, and their actions. */
 export class ConversationModel {
@@ -122,7 +122,7 @@ export class ConversationModel {
     ...this.view.value.pending,
     ...this.attachments.pending.value,
   ]);
-  #albums: Albums = { items: [], byKey: new Map(), rows: new Map() };
+  #albums = NO_ALBUMS;
   readonly albums = computed<Albums>(() => {
     const { messages, isNewest } = this.navigation.stretch.value;
     const pending = this.pending.value;
@@ -147,15 +147,6 @@ export class ConversationModel {
 
   find(id: number): Message | undefined {
     return findMessage(this.view.value, id);
-  }
-
-  /** The messages of this one's album; none if it stands by itself. */
-  albumOf(id: number): readonly Message[] {
-    const { byKey, rows } = this.albums.value;
-    const row = rows.get(id);
-    const message = row === undefined ? undefined : this.find(row);
-    const album = message === undefined ? [] : (byKey.get(keyOf(message, this.myId.value)) ?? []);
-    return album.flatMap((item) => (isPending(item) ? [] : [item]));
   }
 
   /** The ids of the people that a message mentions, by the names that it may use for them. */

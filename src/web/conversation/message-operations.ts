@@ -1,4 +1,4 @@
-import { signal, type Signal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Message, PendingSend } from "#client/index.ts";
 import { conversationPath } from "#web/app/navigate.ts";
 import { problemText, type Causes } from "#web/app/problem-text.ts";
@@ -8,6 +8,7 @@ import { rectOf, type Anchor } from "#web/ui/place.ts";
 import { toReport } from "#web/people/person-dialogs.ts";
 import type { ConversationModel } from "./conversation-model.ts";
 import { nameIn } from "./people.ts";
+import type { Albums } from "./timeline/albums.ts";
 
 /** The message that a composer replies to or edits; without one it writes a new message. */
 export interface Subject {
@@ -34,16 +35,30 @@ const CAUSES: Causes = {
   not_found: "chat.message_missing",
 };
 
+/** The messages that a list shows: a conversation's timeline, or a thread. */
+export interface Shown {
+  readonly messages: readonly Message[];
+  readonly albums: Albums;
+}
+
 /** The operations on a message. A failure shows a toast; there is nothing to roll back. */
 export class MessageOperations {
   readonly floating = signal<Floating | null>(null);
   readonly #model: ConversationModel;
   readonly #subject: Subject;
+  readonly shown: ReadonlySignal<Shown>;
 
-  /** `subject` belongs to the composer that writes replies and edits. */
-  constructor(model: ConversationModel, subject: Subject = model) {
+  /** `subject` belongs to the composer that writes replies and edits, `shown` to the list that the messages are in. */
+  constructor(
+    model: ConversationModel,
+    {
+      subject = model,
+      shown = timelineOf(model),
+    }: { subject?: Subject; shown?: ReadonlySignal<Shown> } = {},
+  ) {
     this.#model = model;
     this.#subject = subject;
+    this.shown = shown;
   }
 
   openMenu(message: Message, anchor: Anchor): void {
@@ -149,4 +164,11 @@ export class MessageOperations {
       },
     );
   }
+}
+
+function timelineOf(model: ConversationModel): ReadonlySignal<Shown> {
+  return computed(() => ({
+    messages: model.navigation.stretch.value.messages,
+    albums: model.albums.value,
+  }));
 }

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { withAlbums, type Albums } from "#web/conversation/timeline/albums.ts";
+import { NO_ALBUMS, withAlbums, type Albums } from "#web/conversation/timeline/albums.ts";
 import { isPending, type TimelineItem } from "#web/conversation/timeline/timeline-item.ts";
 import { albumLayout } from "#web/media/album-layout.ts";
 import { message, pending } from "./conversation-fixtures.ts";
 
-const NONE: Albums = { items: [], byKey: new Map(), rows: new Map() };
-const asMe = { me: "me", unreadFrom: null, before: NONE };
+const asMe = { me: "me", unreadFrom: null, before: NO_ALBUMS };
 const media = {
   name: null,
   content_type: "image/png",

@@ -2,19 +2,19 @@ import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
+import { albumOf } from "../timeline/albums.ts";
 import { deleteSoon } from "../delete-soon.ts";
-import { useModel, useOperations } from "../model-context.ts";
+import { useOperations } from "../model-context.ts";
 
 /** Asks before it deletes a message. For one in an album, offers to delete the whole album. */
 export function DeleteDialog({ message }: { message: Message }) {
-  const model = useModel();
   const operations = useOperations();
   const close = () => operations.close();
   const remove = (messages: readonly Message[]) => () => {
     close();
     deleteSoon(messages);
   };
-  const album = model.albumOf(message.id);
+  const album = albumOf(operations.shown.value.albums, message.id);
   const isAlbum = album.length > 1;
   return (
     <Dialog

@@ -6,7 +6,7 @@ import { albumLayout } from "#web/media/album-layout.ts";
 import { Picture } from "#web/media/picture.tsx";
 import { still } from "#web/media/shown-media.ts";
 import { Icon } from "#web/ui/icon.tsx";
-import { useModel } from "../model-context.ts";
+import { useModel, useOperations } from "../model-context.ts";
 import { openMedia } from "./open-media.ts";
 import type { RowContent } from "./row-content.ts";
 import { Uploading } from "./uploading.tsx";
@@ -22,6 +22,7 @@ interface MessageAlbumProps {
 /** The pictures of an album in rows. Its layout is known before they load, so nothing moves when they do. */
 export function MessageAlbum({ contents, isActive }: MessageAlbumProps) {
   const model = useModel();
+  const operations = useOperations();
   const shown = contents.flatMap((content) =>
     content.media === null ? [] : [{ ...content, media: content.media }],
   );
@@ -56,7 +57,7 @@ export function MessageAlbum({ contents, isActive }: MessageAlbumProps) {
                 messageId={tile.message?.id}
                 fills
                 tabIndex={isActive ? 0 : -1}
-                onOpen={() => openMedia(tile, tile.media, model)}
+                onOpen={() => openMedia(tile, tile.media, model, operations)}
               >
                 {tile.media.kind === "video" && (
                   <span class="message-album__video">

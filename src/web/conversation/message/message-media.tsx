@@ -4,7 +4,7 @@ import { FileCard, LinkCard } from "#web/media/file-card.tsx";
 import { Picture, Video } from "#web/media/picture.tsx";
 import { isVoice, type ShownMedia } from "#web/media/shown-media.ts";
 import "#web/media/one-plays.ts";
-import { useModel } from "../model-context.ts";
+import { useModel, useOperations } from "../model-context.ts";
 import type { Message } from "#client/index.ts";
 import { openMedia } from "./open-media.ts";
 import { Uploading } from "./uploading.tsx";
@@ -26,9 +26,10 @@ interface MessageMediaProps {
 /** A message's file. Its space is reserved, so nothing jumps when it loads. */
 export function MessageMedia({ media, message, attachment, isActive }: MessageMediaProps) {
   const model = useModel();
+  const operations = useOperations();
   const tabIndex = isActive ? 0 : -1;
   const ring = attachment !== undefined && <Uploading attachment={attachment} />;
-  const open = () => openMedia({ message, attachment }, media, model);
+  const open = () => openMedia({ message, attachment }, media, model, operations);
   switch (media.kind) {
     case "image":
       return (

@@ -5,7 +5,7 @@ import { showPerson } from "#web/people/person-dialogs.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { useModel, useOperations } from "../model-context.ts";
 import { nameIn } from "../people.ts";
-import { isPending, rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
+import { isPending, keyOf, rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
 import type { RowPlace } from "../timeline/row-place.ts";
 import { FailedSend } from "./failed-send.tsx";
 import { MessageBubble } from "./message-bubble.tsx";
@@ -35,7 +35,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const clientId = isPending(item) || item.sender_id === me ? item.client_id : null;
   const content = contentOf(item, me, model.attachments.find(clientId));
   const { message, pending, isOwn, senderId } = content;
-  const album = useComputed(() => (inThread ? undefined : model.albums.value.byKey.get(key))).value;
+  const albumKey = keyOf(item, me);
+  const album = useComputed(() => operations.shown.value.albums.byKey.get(albumKey)).value;
   const parts = album?.map((part) => contentOf(part, me, model.attachments.find(part.client_id)));
   const messages = (parts ?? [content]).flatMap(({ message }) => message ?? []);
   // A row renders again only when the change concerns it. Read the signals first, or a row without a message would

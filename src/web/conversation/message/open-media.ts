@@ -2,20 +2,22 @@ import { t } from "#web/i18n/t.ts";
 import { galleryOf, openLightbox, type Exhibit } from "#web/media/lightbox/gallery.ts";
 import type { ShownMedia } from "#web/media/shown-media.ts";
 import type { ConversationModel } from "../conversation-model.ts";
+import type { MessageOperations } from "../message-operations.ts";
 import { nameIn } from "../people.ts";
 import type { RowContent } from "./row-content.ts";
 
 type Opened = Pick<RowContent, "message" | "attachment">;
 
-/** Opens a message's picture or video in the lightbox, among those of all loaded messages. */
+/** Opens a message's picture or video in the lightbox, among those of the messages that its list shows. */
 export function openMedia(
   { message, attachment }: Opened,
   media: ShownMedia,
   model: ConversationModel,
+  { shown }: MessageOperations,
 ): void {
   const nameOf = (id: string) =>
     id === model.myId.value ? t("message.you") : nameIn(model.people.value, id);
-  const sent = galleryOf(model.navigation.stretch.value.messages, nameOf);
+  const sent = galleryOf(shown.value.messages, nameOf);
   const key = String(message?.id ?? attachment?.id);
   const isThere = sent.some((exhibit) => exhibit.key === key);
   const own: Exhibit = {

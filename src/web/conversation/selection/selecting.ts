@@ -1,5 +1,6 @@
 import type { HTMLAttributes } from "preact";
 import type { ConversationModel } from "../conversation-model.ts";
+import { albumOf } from "../timeline/albums.ts";
 import { isPending, keyOf } from "../timeline/timeline-item.ts";
 
 type Handlers = Pick<HTMLAttributes<HTMLElement>, "onMouseDown" | "onClickCapture">;
@@ -41,7 +42,7 @@ export function selectableIds(model: ConversationModel): readonly number[] {
 
 /** The messages of a row: for an album, all of them. */
 export function wholeRow(id: number, model: ConversationModel): readonly number[] {
-  const album = model.albumOf(id).map((message) => message.id);
+  const album = albumOf(model.albums.peek(), id).map((message) => message.id);
   return album.length > 0 ? album : [id];
 }
 

@@ -1,6 +1,5 @@
 import { signal, useSignal } from "@preact/signals";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { Message } from "#client/index.ts";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
@@ -15,7 +14,7 @@ import { isAtEnd } from "../timeline/scrolled.ts";
 import { useMessageMenu } from "../timeline/use-message-menu.ts";
 import { useRowKeys } from "../timeline/use-row-keys.ts";
 import { FollowButton } from "./follow-button.tsx";
-import { useReplies, type Replies } from "./use-replies.ts";
+import { ThreadReplies } from "./thread-replies.ts";
 import { AttachingComposer } from "../composer/attaching-composer.tsx";
 import { ComposerSubject } from "../composer/composer-subject.tsx";
 import { useWriting } from "../composer/use-writing.ts";
@@ -29,8 +28,12 @@ export function ThreadPanel({ id }: { id: number }) {
     () => ({ replyingTo: signal(null), editing: signal(null), revived: signal(null) }),
     [],
   );
-  const operations = useMemo(() => new MessageOperations(model, subject), []);
-  const replies = useReplies(id);
+  const replies = useMemo(() => new ThreadReplies(model, id), []);
+  useEffect(() => replies.load(), []);
+  const operations = useMemo(
+    () => new MessageOperations(model, { subject, shown: replies.shown }),
+    [],
+  );
   const close = () => (model.thread.value = null);
 
   return (
@@ -40,9 +43,9 @@ export function ThreadPanel({ id }: { id: number }) {
         title={t("thread.title")}
         closeLabel={t("thread.close")}
         onClose={close}
-        actions={<FollowButton root={id} newest={newestIn(replies)} />}
+        actions={<FollowButton root={id} newest={replies.newest.value} />}
       >
-        <ThreadMessages {...replies} operations={operations} />
+        <ThreadMessages replies={replies} operations={operations} />
         <ThreadComposer id={id} subject={subject} onClose={close} />
         <MessageFloats list=".thread-panel" />
       </SidePanel>
@@ -50,21 +53,18 @@ export function ThreadPanel({ id }: { id: number }) {
   );
 }
 
-function newestIn({ items }: Replies): number | null {
-  const sent = items.flatMap((item) => (isPending(item) ? [] : [item.id]));
-  return sent.at(-1) ?? null;
+interface ThreadMessagesProps {
+  replies: ThreadReplies;
+  operations: MessageOperations;
 }
 
-function ThreadMessages({
-  root,
-  items: replies,
-  state,
-  loadEarlier,
-  retry,
-  operations,
-}: Replies & { operations: MessageOperations }) {
+function ThreadMessages({ replies: thread, operations }: ThreadMessagesProps) {
   const model = useModel();
   const me = model.myId.value;
+  const root = thread.root.value;
+  const replies = thread.items.value;
+  const state = thread.state.value;
+  const load = () => thread.load();
   const items = root === null ? replies : [root, ...replies];
   const focusKey = useSignal<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -80,7 +80,7 @@ function ThreadMessages({
   const menu = useMessageMenu(
     (element) => {
       const at = Number(element.closest<HTMLElement>("[data-message]")?.dataset["message"]);
-      return items.find((item): item is Message => !isPending(item) && item.id === at);
+      return operations.shown.peek().messages.find(({ id }) => id === at);
     },
     (message, anchor) => operations.openMenu(message, anchor),
   );
@@ -118,9 +118,9 @@ function ThreadMessages({
       }}
     >
       {root !== null && row(root, { startsGroup: true, endsGroup: true })}
-      {loadEarlier !== null && <Button onClick={loadEarlier}>{t("thread.more")}</Button>}
+      {thread.hasEarlier.value && <Button onClick={load}>{t("thread.more")}</Button>}
       {state === "loading" && replies.length === 0 && <Skeleton rows={2} />}
-      {state === "failed" && <Button onClick={retry}>{t("chat.retry")}</Button>}
+      {state === "failed" && <Button onClick={load}>{t("chat.retry")}</Button>}
       {state === "ready" && replies.length === 0 && (
         <p class="thread-panel__empty">{t("thread.empty")}</p>
       )}

@@ -1,4 +1,4 @@
-import { ALBUM_MAX } from "#client/index.ts";
+import { ALBUM_MAX, type Message } from "#client/index.ts";
 import { isPending, keyOf, senderOf, type TimelineItem } from "./timeline-item.ts";
 
 /** The pictures and videos of an album that are not deleted, in order. There are at least two. */
@@ -13,7 +13,7 @@ export interface Albums {
   readonly rows: ReadonlyMap<number, number>;
 }
 
-const NONE: Pick<Albums, "byKey" | "rows"> = { byKey: new Map(), rows: new Map() };
+export const NO_ALBUMS: Albums = { items: [], byKey: new Map(), rows: new Map() };
 
 /**
  * Groups consecutive messages of one sender's album into one row (ALBUM-1). A deleted message leaves its album. A
@@ -24,7 +24,7 @@ export function withAlbums(
   items: readonly TimelineItem[],
   { me, unreadFrom, before }: { me: string | null; unreadFrom: number | null; before: Albums },
 ): Albums {
-  if (!items.some((item) => albumIn(item) !== undefined)) return { items, ...NONE };
+  if (!items.some((item) => albumIn(item) !== undefined)) return { ...NO_ALBUMS, items };
   const shown: TimelineItem[] = [];
   const rows = new Map<number, number>();
   const byKey = new Map<string, Album>();
@@ -44,6 +44,14 @@ export function withAlbums(
     for (const item of run) if (!isPending(item)) rows.set(item.id, first.id);
   }
   return { items: shown, byKey, rows };
+}
+
+/** The sent messages of the album that a message is shown in; none if it stands by itself. */
+export function albumOf({ byKey, rows }: Albums, id: number): readonly Message[] {
+  const row = rows.get(id);
+  const isIn = (item: TimelineItem) => !isPending(item) && item.id === row;
+  const album = row === undefined ? undefined : [...byKey.values()].find(([first]) => isIn(first));
+  return (album ?? []).flatMap((item) => (isPending(item) ? [] : [item]));
 }
 
 /** The index after the run that begins at `start`. An item outside any album is a run by itself. */

@@ -46,7 +46,8 @@ export function useRowKeys(
     const index = items.findIndex((item) => keyOf(item) === row.dataset["key"]);
     const item = items[index];
     const ofRow = item !== undefined && !isPending(item) ? item : undefined;
-    const message = tile === undefined ? ofRow : model.find(Number(tile));
+    const inTile = ({ id }: Message) => id === Number(tile);
+    const message = tile === undefined ? ofRow : operations.shown.peek().messages.find(inTile);
     const last = items.length - 1;
     const isDone = ((): boolean => {
       switch (event.key) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mergeReplies } from "#web/conversation/thread/use-replies.ts";
+import { mergeReplies } from "#web/conversation/thread/thread-replies.ts";
 import { message } from "./conversation-fixtures.ts";
 
 test("a thread shows each reply once, at its latest version, with the replies that arrived after the fetch", () => {
