@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { eventually } from "./support/eventually.ts";
+import { screenshot } from "./support/screenshot.ts";
 import {
   call,
   conversationUrl,
@@ -156,11 +157,13 @@ test("swiping a message towards the start of its line replies to it, and a short
   ] as const) {
     const { ada, grace, conversation } = await twoPeople(web, { ...phone, locale });
     const { page } = ada;
-    await say(web, grace, conversation, "Who brings the cake?");
+    const { id } = await say(web, grace, conversation, "Who brings the cake?");
     const fingers = await page.context().newCDPSession(page);
-    const swipe = async (dx: number, dy: number) => {
+    const icon = page.locator(".swipe-icon");
+    /** Returns how large the icon was at the end, and whether it said that the swipe was far enough. */
+    const swipe = async (dx: number, dy: number, within = ".timeline") => {
       const box = (await page
-        .locator(".message-bubble", { hasText: "cake" })
+        .locator(`${within} .message-bubble`, { hasText: "cake" })
         .first()
         .boundingBox())!;
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -171,17 +174,32 @@ test("swiping a message towards the start of its line replies to it, and a short
         });
       await touch("touchStart", 0);
       for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", part);
+      const shown = await icon.evaluateAll((all) =>
+        all.map((one) => [one.getBoundingClientRect().width, one.className.includes("far")]),
+      );
+      if (within === ".timeline") await screenshot(page, `swipe-${locale}-${dx}-${dy}`);
       await touch("touchEnd", 1);
+      expect(await icon.count()).toBe(0);
+      return shown;
     };
     const replying = page.locator(".composer-subject");
     await page.goto(conversationUrl(conversation));
     await page.locator(".message-bubble", { hasText: "cake" }).waitFor();
-    await swipe(towardsStart / 2, 0);
-    await swipe(-towardsStart, 0);
-    await swipe(0, 80);
+    const [[width, isFar] = []] = await swipe(towardsStart / 2, 0);
+    expect([Number(width) > 16 && Number(width) < 30, isFar]).toEqual([true, false]);
+    expect(await swipe(-towardsStart, 0)).toEqual([]);
+    expect(await swipe(0, 80)).toEqual([]);
     expect(await replying.count(), locale).toBe(0);
-    await swipe(towardsStart, 0);
+    expect(await swipe(towardsStart, 0)).toEqual([[32, true]]);
     await replying.getByText("cake").waitFor();
+
+    await page.goto(`${conversationUrl(conversation)}&thread=${id}`);
+    const reply = page.locator(".thread-panel textarea");
+    await reply.waitFor();
+    await reply.evaluate((field) => field.blur());
+    await page.locator(".thread-panel .message-bubble").waitFor();
+    expect(await swipe(towardsStart, 0, ".thread-panel")).toEqual([[32, true]]);
+    await eventually(() => reply.evaluate((field) => field === document.activeElement)).toBe(true);
   }
 });
 

@@ -44,6 +44,8 @@ export interface Shown {
 /** The operations on a message. A failure shows a toast; there is nothing to roll back. */
 export class MessageOperations {
   readonly floating = signal<Floating | null>(null);
+  /** Counts how often one asked to reply: the same message may be asked for again. */
+  readonly replies = signal(0);
   readonly #model: ConversationModel;
   readonly #subject: Subject;
   readonly shown: ReadonlySignal<Shown>;
@@ -79,6 +81,7 @@ export class MessageOperations {
     if (deleted_at !== null) return;
     this.#subject.editing.value = null;
     this.#subject.replyingTo.value = id;
+    this.replies.value += 1;
   }
 
   startEdit(message: Message): void {

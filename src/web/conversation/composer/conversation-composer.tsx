@@ -42,7 +42,7 @@ export function ConversationComposer() {
       onEditLast={editLast}
       placeholder={t("composer.placeholder")}
       isEdit={editing !== null}
-      focusOn={editing ?? replyId}
+      focusOn={editing ?? (replyId === null ? null : `${replyId}/${operations.replies.value}`)}
     >
       {editing !== null && <ComposerSubject message={editing} purpose="edit" onCancel={cancel} />}
       {original !== undefined && (

@@ -6,12 +6,13 @@ import { Skeleton } from "#web/ui/skeleton.tsx";
 import { type Subject, MessageOperations } from "../message-operations.ts";
 import { MessageFloats } from "../floats/message-floats.tsx";
 import { MessageRow } from "../message/message-row.tsx";
-import { ModelProvider, useModel } from "../model-context.ts";
+import { ModelProvider, useModel, useOperations } from "../model-context.ts";
 import { SidePanel } from "../side-panel.tsx";
 import { keyAt, isPending, keyOf, rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
 import { placeOf } from "../timeline/row-place.ts";
 import { isAtEnd } from "../timeline/scrolled.ts";
 import { useMessageMenu } from "../timeline/use-message-menu.ts";
+import { useSwipe } from "../timeline/use-swipe.tsx";
 import { useRowKeys } from "../timeline/use-row-keys.ts";
 import { FollowButton } from "./follow-button.tsx";
 import { ThreadReplies } from "./thread-replies.ts";
@@ -85,6 +86,12 @@ function ThreadMessages({ replies: thread, operations }: ThreadMessagesProps) {
     (message, anchor) => operations.openMenu(message, anchor),
   );
 
+  useSwipe(
+    list,
+    (id) => operations.shown.peek().messages.find((message) => message.id === id),
+    (message) => operations.reply(message),
+  );
+
   useLayoutEffect(() => {
     const isMine = last !== undefined && isPending(last);
     if (wasAtEnd.current || isMine) list.current?.scrollTo(0, list.current.scrollHeight);
@@ -138,6 +145,7 @@ interface ThreadComposerProps {
 
 function ThreadComposer({ id, subject, onClose }: ThreadComposerProps) {
   const model = useModel();
+  const operations = useOperations();
   const { attachments } = model;
   const editing = subject.editing.value;
   const { cancel, ...writing } = useWriting(
@@ -156,7 +164,7 @@ function ThreadComposer({ id, subject, onClose }: ThreadComposerProps) {
       }}
       placeholder={t("thread.placeholder")}
       isEdit={editing !== null}
-      focusOn={editing ?? subject.replyingTo.value ?? id}
+      focusOn={editing ?? operations.replies.value}
     >
       {editing !== null && <ComposerSubject message={editing} purpose="edit" onCancel={cancel} />}
     </AttachingComposer>

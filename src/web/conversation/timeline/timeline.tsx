@@ -9,7 +9,7 @@ import { placeOf } from "./row-place.ts";
 import { TimelineRow } from "./timeline-row.tsx";
 import { useHand } from "./use-hand.ts";
 import { useMessageMenu } from "./use-message-menu.ts";
-import { useSwipe } from "./use-swipe.ts";
+import { useSwipe } from "./use-swipe.tsx";
 import { usePosition } from "./use-position.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 import { useShift } from "./use-shift.ts";
@@ -34,11 +34,11 @@ export function Timeline() {
   const { focusKey } = model;
   const show = (index: number) => list.current?.scrollToIndex(index, { align: "nearest" });
   const onKeyDown = useRowKeys({ items, inThread: false, focusKey, show }, model, operations);
-  useSwipe(scroller, (id) => {
-    const message = model.find(id);
-    if (message === undefined || message.kind === "system") return;
-    if (!model.selection.isActive.peek()) operations.reply(message);
-  });
+  useSwipe(
+    scroller,
+    (id) => (model.selection.isActive.peek() ? undefined : model.find(id)),
+    (message) => operations.reply(message),
+  );
   const kept = useKept(items, me);
   const buffer = useBuffer();
   const start = model.navigation.stretch.value.hasOlder

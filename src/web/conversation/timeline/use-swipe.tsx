@@ -1,6 +1,10 @@
-import type { RefObject } from "preact";
+import { Reply } from "lucide";
+import { render, type RefObject } from "preact";
 import { useEffect } from "preact/hooks";
+import type { Message } from "#client/index.ts";
 import { direction } from "#web/i18n/language.ts";
+import { Icon } from "#web/ui/icon.tsx";
+import "./swipe.css";
 
 /** A finger that has moved this far to one side is not scrolling. */
 const START_PX = 12;
@@ -12,18 +16,22 @@ interface Swipe {
   readonly x: number;
   readonly y: number;
   readonly row: HTMLElement;
+  readonly message: Message;
+  /** Shows what the swipe does, at the end of the row that the message moves away from. */
+  readonly icon: HTMLElement;
   isSwiping: boolean;
   /** How far towards the start of the line, in pixels. */
   along: number;
 }
 
 /**
- * Reports a message that a finger swiped far enough towards the start of its line. `touch-action` leaves only vertical
- * scrolling to the browser.
+ * Calls `onSwiped` when a finger swipes a message that `messageAt` returns far enough towards the start of its line, and
+ * meanwhile shows a growing icon. `touch-action` leaves only vertical scrolling to the browser.
  */
 export function useSwipe(
   scroller: RefObject<HTMLElement | null>,
-  onSwiped: (messageId: number) => void,
+  messageAt: (id: number) => Message | undefined,
+  onSwiped: (message: Message) => void,
 ): void {
   useEffect(() => {
     const element = scroller.current;
@@ -36,8 +44,10 @@ export function useSwipe(
       // These scroll or slide sideways themselves.
       if (target.closest("pre, audio, video, input, [role=slider]") !== null) return;
       const row = target.closest<HTMLElement>("article[data-message]");
-      if (row === null) return;
-      swipe = { x: touch.clientX, y: touch.clientY, row, isSwiping: false, along: 0 };
+      const message = row === null ? undefined : messageAt(Number(row.dataset["message"]));
+      if (row === null || message === undefined || message.deleted_at !== null) return;
+      const { clientX: x, clientY: y } = touch;
+      swipe = { x, y, row, message, icon: newIcon(), isSwiping: false, along: 0 };
     };
     const move = ({ touches }: TouchEvent) => {
       const [touch] = touches;
@@ -49,22 +59,23 @@ export function useSwipe(
         if (Math.abs(touch.clientY - swipe.y) > START_PX || along < -START_PX) return end();
         if (along < START_PX) return;
         swipe.isSwiping = true;
+        swipe.row.classList.add("message-row--swiped");
+        swipe.row.append(swipe.icon);
       }
       if (swipe.along < REPLY_PX && along >= REPLY_PX) navigator.vibrate?.(10);
       swipe.along = along;
-      if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-      const shift = Math.max(0, Math.min(FARTHEST_PX, along));
-      swipe.row.style.translate = `${direction.value === "rtl" ? shift : -shift}px`;
+      show(swipe);
     };
     const end = () => {
-      if (swipe !== null) swipe.row.style.translate = "";
+      swipe?.row.classList.remove("message-row--swiped");
+      swipe?.icon.remove();
       swipe = null;
     };
     const lift = () => {
-      const id = swipe?.row.dataset["message"];
       const isFarEnough = swipe !== null && swipe.isSwiping && swipe.along >= REPLY_PX;
+      const message = swipe?.message;
       end();
-      if (isFarEnough && id !== undefined) onSwiped(Number(id));
+      if (isFarEnough && message !== undefined) onSwiped(message);
     };
     element.addEventListener("touchstart", begin, { passive: true });
     element.addEventListener("touchmove", move, { passive: true });
@@ -77,4 +88,18 @@ export function useSwipe(
       element.removeEventListener("touchcancel", end);
     };
   }, []);
+}
+
+function newIcon(): HTMLElement {
+  const icon = document.createElement("span");
+  icon.className = "swipe-icon";
+  render(<Icon icon={Reply} size={18} directional />, icon);
+  return icon;
+}
+
+function show({ row, icon, along }: Swipe): void {
+  const shift = Math.max(0, Math.min(FARTHEST_PX, along));
+  row.style.setProperty("--swipe", `${direction.value === "rtl" ? shift : -shift}px`);
+  icon.style.setProperty("--grown", String(Math.min(1, shift / REPLY_PX)));
+  icon.classList.toggle("swipe-icon--far", along >= REPLY_PX);
 }
