@@ -13,6 +13,7 @@ import { configOf } from "./config.ts";
 import { failureOf } from "./failure-of.ts";
 import { problem, type AppEnv } from "./http.ts";
 import { docsNotFound } from "./middleware/docs-not-found.ts";
+import { invitationPage } from "./middleware/invitation-page.ts";
 import { knownQuery } from "./middleware/known-query.ts";
 import { jsonOnly } from "./middleware/json-only.ts";
 import { notStored } from "./middleware/not-stored.ts";
@@ -71,6 +72,7 @@ app.use(async (c, next) => {
 app.route("/api/v1", webSocketRoutes);
 
 // The page and the documentation have their own headers, in src/web/public/_headers.
+app.use(invitationPage);
 app.use(page);
 app.use(docsNotFound);
 

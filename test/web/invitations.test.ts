@@ -125,3 +125,43 @@ test("who asks to join sees that it waits, and is let in by an owner who finds t
   await grace.page.goto(address);
   await grace.page.getByText("You can't join this group").waitFor();
 });
+
+test("a link to an invitation unfurls with what its preview shows; that uses nothing up, and no cache keeps it (INVITE-5)", async () => {
+  const crawl = async (address: string, languages = "en") => {
+    const headers = { "user-agent": "facebookexternalhit/1.1", "accept-language": languages };
+    const answer = await fetch(web.url + address, { headers });
+    const html = await answer.text();
+    const tags = [...html.matchAll(/<meta property="og:(\w+)" content="([^"]*)">/g)];
+    const shown = Object.fromEntries(tags.map(([, name, content]) => [name, content]));
+    return { answer, html, shown };
+  };
+  const title = `Bakers & <b>"friends"</b>`;
+  const make = (path: string, body: object) =>
+    call(web, "POST", path, { as: ada, body }) as Promise<Record<"id" | "code", string>>;
+  const { id } = await make("/conversations", { kind: "group", title, member_ids: [] });
+  const invitations = `/conversations/${id}/invitations`;
+  const { code } = await make(invitations, { uses_max: 1 });
+  const { answer, html, shown } = await crawl(`/join/${code}`);
+  expect(shown).toMatchObject({
+    title: "Bakers &#38; &#60;b&#62;&#34;friends&#34;&#60;/b&#62;",
+    description: "\u2068Ada Lovelace\u2069 invites you to this group on Parley.",
+    image: `${web.url}/icons/icon-512.png`,
+    url: `${web.url}/join/${code}`,
+  });
+  expect([html.includes(id), html.includes(ada.id)]).toEqual([false, false]);
+  expect(html).toContain("<title>Bakers &amp; &lt;b&gt;");
+  const { headers: plain } = await fetch(web.url);
+  for (const header of ["content-security-policy", "referrer-policy", "content-type"]) {
+    expect(answer.headers.get(header), header).toBe(plain.get(header));
+  }
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  const { items } = (await call(web, "GET", invitations, { as: ada })) as {
+    items: { uses: number }[];
+  };
+  expect(items.map(({ uses }) => uses)).toEqual([0]);
+
+  const dead = await crawl(`/join/${"x".repeat(code.length)}`, "ar,en;q=0.5");
+  expect([dead.answer.status, dead.shown["title"]]).toEqual([200, "دعوة إلى مجموعة على Parley"]);
+  const visited = await (await newPage(web)).goto(`/join/${code}`);
+  expect(await visited?.text()).not.toContain("og:title");
+});

@@ -1,7 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
-import { usable } from "#domain/invitations.ts";
 import { isBotId } from "#protocol/bot/bot-id.ts";
 import { failure } from "#protocol/errors.ts";
 import {
@@ -10,7 +9,6 @@ import {
   joinSchema,
   joinStandingSchema,
   ownJoinRequestListSchema,
-  type InvitationPreview,
   type JoinStanding,
 } from "#protocol/invitation.ts";
 import { err, ok } from "#protocol/result.ts";
@@ -20,6 +18,7 @@ import { newMembersByIds } from "#storage/d1/users.ts";
 import { headersNamed } from "../documents/response-headers.ts";
 import { answer, body, CALLER, JSON_BODY, problem, problems } from "../http.ts";
 import { atInvitation } from "../invitations/at-invitation.ts";
+import { invitationPreview } from "../invitations/preview.ts";
 import { joinGroup } from "../invitations/join.ts";
 import { ownRequests } from "../invitations/own-requests.ts";
 import { download } from "../media/download.ts";
@@ -29,15 +28,6 @@ import { router } from "./router.ts";
 
 const tags = ["Invitations"];
 
-/** The preview of an invitation to the server, which leads into no group. */
-const TO_SERVER = {
-  title: null,
-  picture_url: null,
-  member_count: 0,
-  invited_by: null,
-  approval: false,
-  server: true,
-} satisfies Omit<InvitationPreview, "expires_at">;
 /** The standing of a person with an account in an invitation to the server. */
 const HERE: JoinStanding = { status: "member", conversation_id: null };
 const params = z.object({ invitation_code: codeParamSchema });
@@ -65,20 +55,7 @@ joiningRoutes.openapi(
   }),
   async (c) => {
     const { invitation_code } = c.req.valid("param");
-    const preview = await atInvitation<InvitationPreview>(c, invitation_code, {
-      group: async ({ object }) => {
-        const lead = await object.invitationLead(invitation_code);
-        if (!lead.ok) return lead;
-        const { picture_key, ...shown } = lead.value;
-        const picture_url =
-          picture_key === null ? null : `/api/v1/invitations/${invitation_code}/picture`;
-        return ok({ ...shown, picture_url });
-      },
-      server: (invitation) => {
-        const can = usable(invitation, new Date().toISOString());
-        return can.ok ? ok({ ...TO_SERVER, expires_at: invitation.expires_at }) : can;
-      },
-    });
+    const preview = await invitationPreview(c, invitation_code);
     return preview.ok ? c.json(preview.value, 200) : problem(c, preview.error);
   },
 );
