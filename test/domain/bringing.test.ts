@@ -14,7 +14,7 @@ function broughtTimes(times: number, now = 0): Brought {
 }
 
 describe("how often one person brings another", () => {
-  it("MEMBER-4 is bounded for each of them, and all or none are taken", () => {
+  it("one person's additions of another are bounded for each pair, and taken all or none (MEMBER-4)", () => {
     const { tooOften, retry_after_ms, brought } = bringEach(
       broughtTimes(3),
       ["bob", "ann"],
@@ -27,20 +27,20 @@ describe("how often one person brings another", () => {
     expect(bringEach(broughtTimes(3), ["bob"], RULE, 0).tooOften).toEqual([]);
   });
 
-  it("MEMBER-4 is as it was once it was given back, and once the hour has passed", () => {
+  it("the budget is restored by giving back, and after the hour (MEMBER-4)", () => {
     expect(giveBackEach(broughtTimes(1), ["ann"], RULE, 0)).toEqual(NONE);
     expect(bringEach(broughtTimes(3), ["ann"], RULE, HOUR).tooOften).toEqual([]);
     expect(bringEach(broughtTimes(3), ["bob"], RULE, HOUR).brought.has("ann")).toBe(false);
   });
 
-  it("MEMBER-4 remembers a bounded number of people, those who were brought last", () => {
+  it("the budget remembers a bounded number of people, those added last (MEMBER-4)", () => {
     const crowd = Array.from({ length: 6_000 }, (_, index) => `u${index}`);
     const { brought } = bringEach(broughtTimes(3), crowd, RULE, 0);
     expect(brought.size).toBe(5_000);
     expect([brought.has("ann"), brought.has("u5999")]).toEqual([false, true]);
   });
 
-  it("MEMBER-4 is never beyond the bound in an hour, however it is asked for", () => {
+  it("additions never exceed the bound in an hour, in any order of requests (MEMBER-4)", () => {
     const step = fc.record({ who: fc.constantFrom("ann", "bob"), ms: fc.nat(HOUR / 2) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {

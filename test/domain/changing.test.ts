@@ -41,12 +41,12 @@ const ALL: [string, (context: ChangeContext) => Result<ChangeDecision>][] = [
 ];
 
 describe("changing a message", () => {
-  it.each(ALL)("%s of what is not there finds nothing", (_, change) => {
+  it.each(ALL)("%s of an unknown message finds nothing", (_, change) => {
     expect(change(on(undefined))).toMatchObject({ error: { code: "not_found" } });
   });
 
   it.each(ALL)(
-    "%s of a version that is no more is refused, and of this one is not",
+    "%s of an outdated version is refused, and of the current one is not",
     (_, change) => {
       const target = message(5, { version: 9 });
       const actor = member("ann", { role: "owner" });
@@ -57,7 +57,7 @@ describe("changing a message", () => {
     },
   );
 
-  it.each(ALL)("ORDER-1 %s makes the version that the head becomes", (_, change) => {
+  it.each(ALL)("%s makes the version that the head becomes (ORDER-1)", (_, change) => {
     const actor = member("ann", { role: "owner" });
     const done = change(on(message(5), { actor }));
     expect(done).toMatchObject({ value: { changed: true, message: { id: 5, version: 21 } } });
@@ -81,14 +81,14 @@ it.each(ALL)("SYSTEM-3 %s of a system message is refused", (_, change) => {
 });
 
 describe("editing", () => {
-  it("EDIT-1 is for one's own messages, whatever one's role", () => {
+  it("people edit only their own messages, whatever their role (EDIT-1)", () => {
     for (const role of ["owner", "admin", "member"] as const) {
       const actor = member("bob", { role });
       expect(edit(on(message(5), { actor }))).toMatchObject({ error: { code: "forbidden" } });
     }
   });
 
-  it("replaces the text and its mentions, and sets the time", () => {
+  it("an edit replaces the text and its mentions, and sets the time", () => {
     expect(edit(on(message(5, { mentions: ["cyd"], reply_to: 2, pinned: true })))).toMatchObject({
       value: {
         message: {
@@ -103,7 +103,7 @@ describe("editing", () => {
     });
   });
 
-  it("to the same text changes nothing", () => {
+  it("an edit to the same text changes nothing", () => {
     const target = message(5);
     expect(edit(on(target), "text 5")).toEqual({
       ok: true,
@@ -156,7 +156,7 @@ describe("editing", () => {
 });
 
 describe("deleting", () => {
-  it("DELETE-1 is for one's own messages, and for others' by the table of permissions", () => {
+  it("people delete their own messages, and others' by the table of permissions (DELETE-1)", () => {
     const others = message(5, { sender_id: "cyd" });
     expect(decideDelete(on(message(5)), NOW).ok).toBe(true);
     expect(decideDelete(on(others, { actor: bob }), NOW)).toMatchObject({
@@ -167,7 +167,7 @@ describe("deleting", () => {
     expect(decideDelete(direct, NOW)).toMatchObject({ error: { code: "forbidden" } });
   });
 
-  it("leaves a tombstone without anything that was said", () => {
+  it("a deletion leaves a tombstone without any content", () => {
     const said = message(5, {
       text: "secret",
       media_url: "https://a.test/secret.png",
@@ -217,7 +217,7 @@ describe("reacting", () => {
     { maxLength: 40 },
   );
 
-  it("REACT-1 is once a person and emoji: after any taps, the lists are who last tapped it on", () => {
+  it("a person reacts once with each emoji: after any toggles, the lists hold whose last toggle was on (REACT-1)", () => {
     check(steps, (taps) => {
       let target = message(5);
       const on_ = new Map(emojis.map((emoji) => [emoji, new Set<string>()]));
@@ -246,7 +246,7 @@ describe("reacting", () => {
     });
   });
 
-  it("there are at most so many different emoji, but anyone may join one that is there, and take theirs back", () => {
+  it("a message takes a limited number of different emoji, but anyone may join an existing one, and remove theirs", () => {
     const reactions = Array.from({ length: REACTIONS_MAX }, (_, i) => ({
       emoji: `e${i}`,
       count: 1,
@@ -263,7 +263,7 @@ describe("reacting", () => {
     expect(decideReact(on(full), "👍", false)).toMatchObject({ value: { changed: false } });
   });
 
-  it("REACT-2 there are at most so many in all, which fit a frame; each can be taken back", () => {
+  it("a message takes a limited number of reactions, which fit a frame; each can be removed (REACT-2)", () => {
     const ids = Array.from({ length: REACTORS_MAX }, () => crypto.randomUUID());
     const half = REACTORS_MAX / 2;
     const reactions = ["👍", "❤️"].map((emoji, part) => {
@@ -288,14 +288,14 @@ describe("reacting", () => {
 });
 
 describe("pinning", () => {
-  it("is for owners and admins of a group, and for both of a direct conversation", () => {
+  it("owners and admins of a group pin, and both people of a direct conversation", () => {
     expect(decidePin(on(message(5)), true, 0)).toMatchObject({ error: { code: "forbidden" } });
     expect(decidePin(on(message(5), { actor: admin }), true, 0).ok).toBe(true);
     const actor = member("bob", { role: "owner" });
     expect(decidePin(on(message(5), { kind: "direct", actor }), true, 0).ok).toBe(true);
   });
 
-  it("stops at so many pins, but unpins, and pins what is pinned, even then", () => {
+  it("pinning stops at the limit, but unpinning, and pinning a pinned message, still work", () => {
     const by = { actor: admin };
     expect(decidePin(on(message(5), by), true, PINS_MAX - 1).ok).toBe(true);
     expect(decidePin(on(message(5), by), true, PINS_MAX)).toMatchObject({
@@ -309,7 +309,7 @@ describe("pinning", () => {
   });
 });
 
-it("a thread that lost a reply counts those that remain", () => {
+it("a thread that lost a reply counts the remaining ones", () => {
   const thread = message(5, { reply_count: 2, last_reply_id: 9 });
   expect(withoutReply(thread, { count: 1, last: 7 }, 21)).toEqual({
     ...thread,

@@ -8,13 +8,13 @@ function failing(times: number, now: number) {
 }
 
 describe("a service that fails", () => {
-  it("TRANSLATE-5 is left alone for a while after five failures in a row", () => {
+  it("a failing service is left alone for a while after five failures in a row (TRANSLATE-5)", () => {
     expect(waitForCircuit(failing(4, 1_000), 1_000)).toBe(0);
     expect(waitForCircuit(failing(5, 1_000), 1_000)).toBe(CIRCUIT_OPEN_MS);
     expect(waitForCircuit(failing(5, 1_000), 1_000 + CIRCUIT_OPEN_MS)).toBe(0);
   });
 
-  it("is left alone again when the next call fails, and trusted again when it does not", () => {
+  it("a failing service is left alone again when the next call fails, and used again when it succeeds", () => {
     const later = 1_000 + CIRCUIT_OPEN_MS;
     const again = withOutcome(failing(5, 1_000), false, later);
     expect(waitForCircuit(again, later)).toBe(CIRCUIT_OPEN_MS);

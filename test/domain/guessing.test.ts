@@ -30,7 +30,7 @@ function guessFor(ms: number, next: (i: number) => Guesser): { count: number; le
 }
 
 describe("wrong passwords", () => {
-  it("a few cost nothing, then each waits twice as long as the one before, an hour at most", () => {
+  it("a few wrong passwords cost nothing, then each waits twice as long as the one before, an hour at most", () => {
     let ledger = EMPTY;
     let now = 0;
     const waits: number[] = [];
@@ -55,14 +55,14 @@ describe("wrong passwords", () => {
     expect(week).toBeLessThan(GUESSES_EVERYWHERE + 12 + 7 * 24 * 1.1);
   });
 
-  it("what others guess makes neither a device that is known wait, nor a network that is known", () => {
+  it("others' guesses delay neither a known device nor a known network", () => {
     const { ledger } = guessFor(24 * HOUR, (i) => stranger(`n${i}`));
     expect(waitOf(ledger, stranger("new"), 24 * HOUR)).toBeGreaterThan(0);
     expect(waitOf(ledger, device, 24 * HOUR)).toBe(0);
     expect(waitOf(ledger, home, 24 * HOUR)).toBe(0);
   });
 
-  it("a device that is known cannot guess without end either", () => {
+  it("a known device cannot guess without end either", () => {
     expect(guessFor(24 * HOUR, () => device).count).toBeLessThan(GUESSES_NETWORK + 12 + 26);
   });
 
@@ -79,14 +79,14 @@ describe("wrong passwords", () => {
     expect(right(EMPTY, stranger("mine"))).toEqual(EMPTY);
   });
 
-  it("no more is remembered than was guessed lately, and in the end nothing", () => {
+  it("only recent guesses are remembered, and in the end none", () => {
     const { ledger } = guessFor(7 * 24 * HOUR, (i) => stranger(`n${i}`));
     const now = 7 * 24 * HOUR;
     expect(pruned(ledger, now).size).toBeLessThan(GUESSES_EVERYWHERE);
     expect(pruned(ledger, now + (GUESSES_EVERYWHERE + 13) * HOUR).size).toBe(0);
   });
 
-  it("it is known when that will be", () => {
+  it("the time at which guesses are forgotten is known", () => {
     expect(forgottenAt(EMPTY)).toBeNull();
     const { ledger } = guessFor(24 * HOUR, (i) => stranger(`n${i}`));
     const end = forgottenAt(ledger) ?? 0;
@@ -94,7 +94,7 @@ describe("wrong passwords", () => {
     expect(pruned(ledger, end).size).toBe(0);
   });
 
-  it("whatever the clock says, the wait is never longer than the longest", () => {
+  it("the wait never exceeds the longest, whatever the clock says", () => {
     const time = fc.integer({ min: 0, max: 1_000 * HOUR });
     fc.assert(
       fc.property(fc.array(time), time, (times, now) => {

@@ -16,7 +16,7 @@ const at = (day: number) => `2026-10-0${day}T00:00:00.000Z`;
 const owner = member("ann", { role: "owner", nickname: "Annie", avatar_url: "/a" });
 
 describe("an erased member", () => {
-  it("LEAVE-5 has no word of the person, and leaves the group", () => {
+  it("an erased member has no personal data, and leaves the group (LEAVE-5)", () => {
     expect(erase("group", owner, member("bob", { role: "owner" }))).toEqual({
       member: {
         ...owner,
@@ -36,7 +36,7 @@ describe("an erased member", () => {
     });
   });
 
-  it("LEAVE-5 who had left before keeps the time of it, and passes nothing on", () => {
+  it("an erased former member keeps the time of leaving, and passes nothing on (LEAVE-5)", () => {
     const former = { ...owner, left_at: at(1) };
     const { member: record, successor } = erase("group", former, member("bob"));
     expect(record.left_at).toBe(at(1));
@@ -47,7 +47,7 @@ describe("an erased member", () => {
     ["the admin who joined first", "cyd"],
     ["the member who joined first, without an admin", "bob"],
     ["a bot, only without anyone else", "bot_x"],
-  ] as const)("LEAVE-4 passes a group to %s", ([, heir]) => {
+  ] as const)("an erased owner's group passes to %s (LEAVE-4)", ([, heir]) => {
     const others = [
       member("bot_x", { joined_at: at(1), role: "member" }),
       member("bob", { joined_at: at(2) }),

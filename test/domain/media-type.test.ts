@@ -5,12 +5,12 @@ import { mediaType } from "#domain/media-type.ts";
 const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
 describe("what a file is", () => {
-  it("MEDIA-1 is what its signature says, under the name that browsers know", () => {
+  it("a file's type comes from its signature, under the name that browsers know (MEDIA-1)", () => {
     expect(mediaType("image/png", bytes("x"), "text/html")).toBe("image/png");
     expect(mediaType("audio/x-m4a", bytes("x"), undefined)).toBe("audio/mp4");
   });
 
-  it("MEDIA-1 is text or bytes where it has none, whatever was declared", () => {
+  it("a file without a signature is text or bytes, whatever was declared (MEDIA-1)", () => {
     expect(mediaType(undefined, bytes("<svg onload=alert(1)>"), "image/svg+xml")).toBe(
       "text/plain",
     );
@@ -38,7 +38,7 @@ describe("what a file is", () => {
     expect(mediaType(detected, bytes(head), declared)).toBe(type);
   });
 
-  it("MEDIA-1 nothing that may run a script is shown", () => {
+  it("no file that may run a script is shown inline (MEDIA-1)", () => {
     for (const type of [
       "text/html",
       "image/svg+xml",
@@ -51,7 +51,7 @@ describe("what a file is", () => {
     }
   });
 
-  it("a message is of the kind of what it carries", () => {
+  it("a message has the kind of its media", () => {
     const media = {
       name: null,
       size: 1,

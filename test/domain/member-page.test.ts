@@ -7,7 +7,7 @@ const people = Array.from({ length: 7 }, (_, index) =>
 );
 
 describe("a page of members", () => {
-  it("goes on after the last one, those who joined at one moment each once", () => {
+  it("a page continues after the last member, with each of several who joined at once exactly once", () => {
     const found: string[] = [];
     for (let cursor: string | null | undefined; cursor !== null;) {
       const page = memberPage(people.toReversed(), cursor, 3);
@@ -29,7 +29,7 @@ describe("a page of members", () => {
     expect(next?.items.map(({ user_id }) => user_id)).toEqual(["u3", "u4", "u5"]);
   });
 
-  it("is refused for what is no cursor", () => {
+  it("an invalid cursor is refused", () => {
     for (const cursor of ["", "x", btoa("[1,2]"), btoa('["a"]')]) {
       expect(memberPage(people, cursor, 3)).toBeNull();
     }
@@ -37,7 +37,7 @@ describe("a page of members", () => {
 });
 
 describe("the members that a welcome names first", () => {
-  it("is all where they are few, else who is seen, then owners and admins, then who joined first", () => {
+  it("a welcome names all members where they are few, else visible ones, then owners and admins, then who joined first", () => {
     const led = people.map((one) =>
       one.user_id === "u5" ? { ...one, role: "admin" as const } : one,
     );

@@ -65,7 +65,7 @@ function decide(state: Membership, actor: Member, one: Step): Result<MemberDecis
 }
 
 describe("the members of a group", () => {
-  it("always have an owner while there are any, and are never more than max_members, whatever is done in whatever order", () => {
+  it("a group always has an owner while it has members, and never more than max_members, after any changes", () => {
     check(
       fc.array(step, { maxLength: 60 }),
       (steps) => {
@@ -91,7 +91,7 @@ describe("the members of a group", () => {
     );
   });
 
-  it("the last owner cannot leave or step down while others are there; alone, they can leave", () => {
+  it("the last owner cannot leave or step down while others remain, and can leave alone", () => {
     const state = group([owner, plain]);
     expect(removeMember(state, owner, "ann", NOW)).toMatchObject({ error: { code: "last_owner" } });
     expect(setRole(state, owner, "ann", "member")).toMatchObject({ error: { code: "last_owner" } });
@@ -111,7 +111,7 @@ describe("the members of a group", () => {
     expect(removeMember(state, owner, "bob", NOW).ok).toBe(true);
   });
 
-  it("one who is added has nothing unread, and one who comes back is a plain newcomer with their former nickname (MEMBER-1)", () => {
+  it("an added member has nothing unread, and a returning one is a plain newcomer with their former nickname (MEMBER-1)", () => {
     const gone = member("dan", { role: "admin", read: 3, nickname: "Danny", left_at: NOW });
     const back = addMember(group([owner, gone]), owner, person("dan"), "member", NOW);
     expect(back).toMatchObject({
@@ -135,7 +135,7 @@ describe("the members of a group", () => {
     });
   });
 
-  it("adding one who is there, or giving the role one has, changes nothing, even when the group is full", () => {
+  it("adding a member, or giving a role again, changes nothing, even when the group is full", () => {
     const state = group([owner, plain], { max_members: 2 });
     expect(addMember(state, owner, person("cyd"), "member", NOW)).toEqual({
       ok: true,
@@ -150,7 +150,7 @@ describe("the members of a group", () => {
     });
   });
 
-  it("MEMBER-1 a person who left by themselves is added again in no role, and who may add nobody does not learn that they left", () => {
+  it("a person who left is added again in no role, and a member who may add nobody does not learn that they left (MEMBER-1)", () => {
     const state = group([owner, admin, { ...plain, left_at: NOW }], {
       isBanned: () => false,
       staysOut: (userId) => userId === "cyd",
@@ -166,7 +166,7 @@ describe("the members of a group", () => {
     expect(addMember(state, owner, person("dan"), "member", NOW).ok).toBe(true);
   });
 
-  it("who left makes room for another", () => {
+  it("a departure makes room for another member", () => {
     const state = group([owner, { ...plain, left_at: NOW }], { max_members: 2 });
     expect(addMember(state, owner, person("dan"), "member", NOW).ok).toBe(true);
   });
@@ -189,7 +189,7 @@ describe("the members of a group", () => {
     expect(removeMember(state, plain, "bob", NOW)).toMatchObject({ error: { code: "forbidden" } });
   });
 
-  it("nobody changes who is in a direct conversation", () => {
+  it("nobody changes the members of a direct conversation", () => {
     const two = [owner, member("bob", { role: "owner" })];
     const state = group(two, { kind: "direct" });
     const refused = { ok: false, error: { code: "direct_conversation" } };
@@ -199,7 +199,7 @@ describe("the members of a group", () => {
     expect(setRole(state, owner, "bob", "member")).toMatchObject(refused);
   });
 
-  it("a profile that is the same makes no new version of the member", () => {
+  it("an unchanged profile makes no new version of the member", () => {
     expect(withProfile(plain, person("cyd"), 11)).toBeNull();
     for (const change of [{ username: "c" }, { display_name: "C" }, { avatar_url: "https://a" }]) {
       expect(withProfile(plain, { ...person("cyd"), ...change }, 11)).toEqual({

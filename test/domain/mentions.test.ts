@@ -82,11 +82,11 @@ describe("mentions", () => {
     expect(mentioned(text)).toEqual(ids);
   });
 
-  it("nothing said mentions nobody", () => {
+  it("an empty text mentions nobody", () => {
     expect(resolveMentions(null, members, true)).toEqual([]);
   });
 
-  it("@all calls everyone only where the sender may", () => {
+  it("@all mentions everyone only where the sender may", () => {
     for (const text of [
       "@all",
       "@ALL!",
@@ -104,7 +104,7 @@ describe("mentions", () => {
     }
   });
 
-  it("no text mentions anyone but members, anyone twice, or more than so many", () => {
+  it("no text mentions anyone but members, anyone twice, or more than the limit", () => {
     const crowd = Array.from({ length: MENTIONS_MAX + 20 }, (_, i) => named(`user${i}`));
     const ids = new Set(crowd.map(({ user_id }) => user_id));
     const word = fc.oneof(
@@ -134,11 +134,11 @@ describe("a name that ends in punctuation, of an account from before that was re
     ["@..", ".."],
     ["@-.-", "-.-"],
     ["@-.--", "-.-"],
-  ])("%j calls %s", (text, username) => {
+  ])("%j mentions the legacy name %s", (text, username) => {
     expect(resolveMentions(text, odd, false)).toEqual([`id-of-${username}`]);
   });
 
-  it("is called where nobody has the name before the punctuation", () => {
+  it("a legacy name is mentioned where nobody has the name before the punctuation", () => {
     expect(resolveMentions("@ada.", [named("ada.")], false)).toEqual(["id-of-ada."]);
   });
 });
@@ -146,7 +146,7 @@ describe("a name that ends in punctuation, of an account from before that was re
 describe("@all", () => {
   const withAll = [...members, named("All")];
 
-  it("calls everyone where the sender may, also where someone is called so", () => {
+  it("@all mentions everyone where the sender may, also where someone has that name", () => {
     expect(resolveMentions("@all", withAll, true)).toEqual(["all"]);
     expect(resolveMentions("@all.", withAll, true)).toEqual(["all"]);
     expect(resolveMentions("@all", withAll, false)).toEqual(["id-of-All"]);
@@ -154,7 +154,7 @@ describe("@all", () => {
 });
 
 describe("what is drawn as a mention", () => {
-  it("is who is mentioned, and nobody else (MENTION-2)", () => {
+  it("the text shows a mention exactly for mentioned people (MENTION-2)", () => {
     const names = ["ann", "ann.", "ann_b", "bob", "bob..c", "_eve_"];
     const crowd = names.map(named);
     const part = fc.oneof(
@@ -180,7 +180,7 @@ describe("what is drawn as a mention", () => {
 describe("who is notified of a changed message in a large group", () => {
   const said = message(3, { sender_id: "ann", text: "@bob", mentions: ["bob"] });
 
-  it("everyone it mentions or mentioned, when its text changed or it was deleted", () => {
+  it("a changed text or a deletion notifies everyone the message mentions or mentioned", () => {
     expect(notifiedOf(undefined, said)).toEqual(["ann", "bob"]);
     const edited = { ...said, text: "@eve", mentions: ["eve"] };
     expect(notifiedOf(said, edited)).toEqual(["ann", "bob", "eve"]);
@@ -190,7 +190,7 @@ describe("who is notified of a changed message in a large group", () => {
     expect(notifiedOf(picture, { ...picture, deleted_at: AT })).toEqual(["ann", "bob", "bob"]);
   });
 
-  it("its sender alone, when it says what it said", () => {
+  it("a change of other fields notifies the sender alone", () => {
     const reacted = { ...said, reactions: [{ emoji: "👍", count: 1, user_ids: ["eve"] }] };
     expect(notifiedOf(said, reacted)).toEqual(["ann"]);
     expect(notifiedOf(said, { ...said, pinned: true, reply_count: 2 })).toEqual(["ann"]);

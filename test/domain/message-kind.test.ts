@@ -23,7 +23,7 @@ describe("what a message is", () => {
     expect(kindOf(address, null)).toBe(kind);
   });
 
-  it("any address that is accepted has a kind", () => {
+  it("every accepted address has a kind", () => {
     check(fc.oneof(fc.webUrl({ validSchemes: ["https"] }), fc.string()), (address) => {
       if (!httpsUrlSchema.safeParse(address).success) return;
       const kind = kindOf(address, null);

@@ -47,7 +47,7 @@ describe("metadata", () => {
     [{ a: [{ b: "c" }] }, { a: [1] }, { a: [1] }],
     [{ a: "foo" }, { a: { b: { c: null } } }, { a: { b: {} } }],
     [{ e: 1 }, { a: [null] }, { e: 1, a: [null] }],
-  ])("META-2 %j patched with %j is %j", (before, patch, after) => {
+  ])("%j patched with %j is %j (META-2)", (before, patch, after) => {
     expect(patched(before, metadataPatchSchema.parse(patch))).toEqual({ id: 1, metadata: after });
   });
 
@@ -60,7 +60,7 @@ describe("metadata", () => {
     expect(Object.keys(patched(before, patch))).toEqual(["id"]);
   });
 
-  it("META-3 what the schema takes comes back from a row as it was sent", () => {
+  it("accepted metadata comes back from a row as it was sent (META-3)", () => {
     check(metadata, (sent) => {
       const parsed = metadataPatchSchema.safeParse(JSON.parse(JSON.stringify(sent)));
       expect(parsed.error).toBeUndefined();
@@ -86,11 +86,11 @@ describe("metadata", () => {
     expect(metadataPatchSchema.safeParse(sent).success).toBe(false);
   });
 
-  it("META-3 takes as many levels as there may be", () => {
+  it("metadata may have as many levels as the limit (META-3)", () => {
     expect(metadataPatchSchema.safeParse(deep(METADATA_DEPTH_MAX)).success).toBe(true);
   });
 
-  it("META-3 refuses a patch that leaves too many keys or bytes, by its path", () => {
+  it("a patch that leaves too many keys or bytes is refused by its path (META-3)", () => {
     const keys = (name: string, count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}${i}`, i]));
     const most = patched(keys("a", METADATA_KEYS_MAX), {});

@@ -6,7 +6,7 @@ import { check } from "../client/support/property.ts";
 const limit = fc.integer({ min: 1, max: 200 });
 
 describe("a page of messages", () => {
-  it("without a cursor is the newest", () => {
+  it("a page without a cursor is the newest", () => {
     expect(planPage({ limit: 50 })).toEqual({
       kind: "before",
       below: Number.MAX_SAFE_INTEGER,
@@ -14,7 +14,7 @@ describe("a page of messages", () => {
     });
   });
 
-  it("goes on from 0 as from any other position", () => {
+  it("a page continues from 0 as from any other position", () => {
     expect(planPage({ limit: 50, before: 0 })).toMatchObject({ kind: "before", below: 0 });
     expect(planPage({ limit: 50, after: 0 })).toMatchObject({ kind: "after", above: 0 });
     expect(planPage({ limit: 50, around: 0 })).toMatchObject({ kind: "around", id: 0 });

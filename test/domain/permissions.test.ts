@@ -34,7 +34,7 @@ describe("permissions", () => {
     expect(roles.filter((role) => may("direct", role, action))).toEqual(direct);
   });
 
-  it.each(TABLE)("%s: a refusal says whether it is the role or the kind", (action) => {
+  it.each(TABLE)("%s: a refusal says whether the role or the kind forbids it", (action) => {
     for (const role of roles) {
       for (const [kind, code] of [
         ["group", "forbidden"],
@@ -47,7 +47,7 @@ describe("permissions", () => {
     }
   });
 
-  it("a role may do all that a lesser one may", () => {
+  it("a role may do everything that a lesser one may", () => {
     for (const [action] of TABLE) {
       const allowed = ["member", "admin", "owner"].filter((role) =>
         may("group", roleSchema.parse(role), action),

@@ -36,7 +36,7 @@ describe("who may reach whom", () => {
     ["shared", false, true],
     ["nobody", false, false],
   ] as const)(
-    "REACH-1 somebody discoverable by %s: a stranger finds them %s, a person who shares a conversation %s",
+    "a person discoverable by %s: strangers find them %s, and people who share a conversation %s (REACH-1)",
     (discoverable_by, byStranger, byKnown) => {
       const them = { ...somebody, discoverable_by };
       expect(mayFind(them, stranger)).toBe(byStranger);
@@ -50,7 +50,7 @@ describe("who may reach whom", () => {
     ["shared", { open: [false, true], add: [false, true] }],
     ["nobody", { open: [false, false], add: [false, true] }],
   ] as const)(
-    "REACH-3, REACH-4 somebody who takes messages from %s: strangers and others are refused as they chose: %j",
+    "a person who accepts messages from %s refuses strangers and others as they chose: %j (REACH-3, REACH-4)",
     (messages_from, { open, add }) => {
       const them = { ...somebody, messages_from };
       expect([mayOpen(them, stranger), mayOpen(them, known)]).toEqual(open);
@@ -78,7 +78,7 @@ describe("who may reach whom", () => {
     );
   });
 
-  it("REACH-2 an account that is not in use is neither found nor reached by anybody", () => {
+  it("nobody finds or reaches an unused account (REACH-2)", () => {
     fc.assert(
       fc.property(reached, between, (them, each) => {
         const gone = { ...them, active: false };
@@ -90,7 +90,7 @@ describe("who may reach whom", () => {
     );
   });
 
-  it("REACH-3 sharing a conversation never takes a right away, and a wider choice never refuses more", () => {
+  it("sharing a conversation never removes a right, and a wider choice never refuses more (REACH-3)", () => {
     const wider = { nobody: "shared", shared: "everyone", everyone: "everyone" } as const;
     fc.assert(
       fc.property(reached, between, (them, each) => {
@@ -108,7 +108,7 @@ describe("who may reach whom", () => {
     );
   });
 
-  it("REQUEST-1 a first message is a request from a stranger alone, and shows nothing until it is accepted", () => {
+  it("a first message is a request from strangers only, and shows nothing until it is accepted (REQUEST-1)", () => {
     expect(isRequest(stranger)).toBe(true);
     expect(isRequest(known)).toBe(false);
     expect(isRequest(self)).toBe(false);

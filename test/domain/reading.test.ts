@@ -12,7 +12,7 @@ import { AT } from "../client/support/fixtures.ts";
 import { check } from "../client/support/property.ts";
 
 describe("reading", () => {
-  it("READ-1 whatever is read in whatever order, the position ends at the greatest, and never beyond the head", () => {
+  it("a position ends at the greatest one read, in any order, and never beyond the head (READ-1)", () => {
     check(fc.tuple(fc.nat(50), fc.array(fc.integer({ min: 1, max: 60 }))), ([head, ids]) => {
       let position = 0;
       for (const id of ids) {
@@ -25,7 +25,7 @@ describe("reading", () => {
     });
   });
 
-  it("marked unread, messages count from the mark on, unless fewer were read", () => {
+  it("an unread mark counts messages from it on, unless fewer were read", () => {
     const marked = (unread_from: number | null) => ({ ...NEW_PERSONAL, unread_from });
     expect(unreadAfter(9, marked(null))).toBe(9);
     expect(unreadAfter(9, marked(5))).toBe(4);
@@ -33,14 +33,14 @@ describe("reading", () => {
     expect(unreadAfter(0, marked(1))).toBe(0);
   });
 
-  it("READ-4 a mark ends with what it names, and not before", () => {
+  it("a mark ends when its message is read, and not before (READ-4)", () => {
     expect(markAfterReading(5, 4)).toBe(5);
     expect(markAfterReading(5, 5)).toBeNull();
     expect(markAfterReading(5, 9)).toBeNull();
     expect(markAfterReading(null, 9)).toBeNull();
   });
 
-  it("a patch of the settings changes what it names, and null ends a mute", () => {
+  it("a patch of the settings changes the named ones, and null ends a mute", () => {
     const settings = { muted_until: AT, archived: true, pinned: false, translate: false };
     expect(withSettings(settings, {})).toEqual(settings);
     expect(withSettings(settings, { pinned: true })).toEqual({ ...settings, pinned: true });

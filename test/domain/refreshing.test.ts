@@ -18,28 +18,28 @@ const decide = (hash: string, second: number, change: Partial<Refreshable> = {})
   });
 
 describe("a refresh token", () => {
-  it("is traded when it is the newest, however long that has been so", () => {
+  it("the newest refresh token is exchanged, whatever its age", () => {
     expect(decide("third", 101)).toBe("rotate");
     expect(decide("third", 999)).toBe("rotate");
   });
 
-  it("is answered again for a minute after it was traded", () => {
+  it("an exchanged token gets the same answer for a minute", () => {
     expect(decide("second", 100)).toBe("repeat");
     expect(decide("second", 159)).toBe("repeat");
     expect(decide("second", 160)).toBe("reused");
   });
 
-  it("is taken for stolen once its successor was traded", () => {
+  it("a token whose successor was exchanged counts as stolen", () => {
     expect(decide("first", 101)).toBe("reused");
   });
 
-  it("of a session that was never refreshed has no forerunner", () => {
+  it("a session that was never refreshed has no earlier token", () => {
     const fresh = { previous_hash: null, rotated_at: null };
     expect(decide("third", 101, fresh)).toBe("rotate");
     expect(decide("second", 101, fresh)).toBe("reused");
   });
 
-  it("of a session that ended is not traded, and ends nothing", () => {
+  it("the token of an ended session is not exchanged, and ends nothing", () => {
     for (const hash of ["third", "second", "first"]) {
       expect(decide(hash, 120, { revoked_at: at(110) })).toBe("over");
       expect(decide(hash, 1_000)).toBe("over");

@@ -12,7 +12,7 @@ it.each([
   ["`https://a.example` is code", false],
   ["nothing", false],
 ])(
-  "SEARCH-11 filters, lists and previews agree on whether there is a link: %s",
+  "filters, lists and previews agree on whether a text has a link: %s (SEARCH-11)",
   (text, isThere) => {
     const words = searchWords({
       sender_id: "ada",

@@ -16,7 +16,7 @@ const context: SendContext = {
 };
 
 describe("sending", () => {
-  it("ORDER-2 a message's id and first version are the head that it makes", () => {
+  it("a message's id and first version are the head that it makes (ORDER-2)", () => {
     const sent = decideSend(context, { text: "hi", client_id: "x" }, AT);
     if (!sent.ok) throw new Error("refused");
     expect(sent.value).toMatchObject({
@@ -27,7 +27,7 @@ describe("sending", () => {
     expect(messageSchema.parse(sent.value.message)).toEqual(sent.value.message);
   });
 
-  it("SEND-4 a reply needs a message that is there and not deleted", () => {
+  it("a reply needs an existing message that is not deleted (SEND-4)", () => {
     for (const replied_to of [null, message(7, { deleted_at: AT })]) {
       expect(decideSend({ ...context, replied_to }, { text: "hi", reply_to: 7 }, AT)).toMatchObject(
         {
@@ -38,7 +38,7 @@ describe("sending", () => {
     }
   });
 
-  it("a reply is counted by the message it replies to, in a version after its own", () => {
+  it("the message that a reply answers counts it, in a version after the reply's own", () => {
     const replied_to = message(7, { reply_count: 2, last_reply_id: 30 });
     const sent = decideSend({ ...context, replied_to }, { text: "hi", reply_to: 7 }, AT);
     expect(sent).toMatchObject({

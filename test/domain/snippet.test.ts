@@ -47,7 +47,7 @@ const query = fc.oneof(
 );
 
 describe("a snippet", () => {
-  it("of any text, for any query, is a part of it with its hits inside, in order, apart, and never half a character", () => {
+  it("a snippet of any text for any query is a part of it with its hits inside, in order, apart, and never half a character", () => {
     check(
       fc.tuple(text, query),
       ([said, sought]) => {
@@ -70,7 +70,7 @@ describe("a snippet", () => {
     );
   });
 
-  it("SEARCH-1 shows the hit, wherever in a long text it is", () => {
+  it("a snippet shows the hit, wherever in a long text it is (SEARCH-1)", () => {
     const padding = fc.array(fc.constantFrom("x", "日", "😀", "yy"), { maxLength: 300 });
     check(fc.tuple(padding, padding), ([before, after]) => {
       const said = `${before.join(" ")} needle ${after.join(" ")}`;
@@ -92,7 +92,7 @@ describe("a snippet", () => {
     ["nothing of it", "else", []],
     ["a.b a-b", "a.b", ["a.b", "a-b"]],
     ["(x) [y] {z}", "x y z", ["x", "y", "z"]],
-  ])("of %j for %j highlights %j", (said, sought, highlights) => {
+  ])("a snippet of %j for %j highlights %j", (said, sought, highlights) => {
     expect(shown(said, sought)).toEqual(highlights);
   });
 });

@@ -10,13 +10,13 @@ describe("syncing", () => {
     expect(planSync(null, ours)).toEqual({ kind: "snapshot" });
   });
 
-  it("RESUME-1 a client of this epoch gets what it misses, however old its position", () => {
+  it("a client of this epoch gets what it misses, however old its position (RESUME-1)", () => {
     check(fc.nat(10), (since) => {
       expect(planSync({ since, epoch: "e1" }, ours)).toEqual({ kind: "changes", since });
     });
   });
 
-  it("RESET-1 a position of another epoch, or beyond the head, starts over", () => {
+  it("a position of another epoch, or beyond the head, starts over (RESET-1)", () => {
     check(fc.nat(20), (since) => {
       expect(planSync({ since, epoch: "e2" }, ours)).toEqual({ kind: "snapshot" });
       expect(planSync({ since: 11 + since, epoch: "e1" }, ours)).toEqual({ kind: "snapshot" });

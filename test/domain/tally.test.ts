@@ -34,7 +34,7 @@ function unreadOf(messages: Counted[], userId: string) {
 }
 
 describe("a tally", () => {
-  it("READ-2 counts for each person what one would count message by message", () => {
+  it("a tally equals counting message by message, for each person (READ-2)", () => {
     fc.assert(
       fc.property(fc.array(counted, { maxLength: 30 }), (messages) => {
         for (const person of [...PEOPLE, "nobody"]) {
@@ -44,7 +44,7 @@ describe("a tally", () => {
     );
   });
 
-  it("READ-2 of several blocks is the sum of theirs", () => {
+  it("a tally of several blocks is the sum of theirs (READ-2)", () => {
     fc.assert(
       fc.property(fc.array(fc.array(counted, { maxLength: 8 }), { maxLength: 5 }), (blocks) => {
         expect(sumOf(blocks.map(tallyOf))).toEqual(tallyOf(blocks.flat()));
@@ -81,7 +81,7 @@ describe("a tally", () => {
 describe("the cover of what is after a position", () => {
   const ids = fc.oneof(fc.nat(2_000), fc.nat(400_000));
 
-  it("READ-2 has each id once, and only whole blocks", () => {
+  it("the cover after a position has each id once, and only whole blocks (READ-2)", () => {
     fc.assert(
       fc.property(ids, ids, (a, b) => {
         const [after, head] = [Math.min(a, b), Math.max(a, b)];
@@ -103,7 +103,7 @@ describe("the cover of what is after a position", () => {
     );
   });
 
-  it("READ-2 reads no more of a long absence than of a short one", () => {
+  it("the cover of a long absence reads no more than that of a short one (READ-2)", () => {
     for (const head of [600, 70_000, 400_000]) {
       const { messages, blocks } = coverOf(100, head);
       const size = ({ from, to }: { from: number; to: number }) => to - from;

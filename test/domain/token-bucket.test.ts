@@ -24,7 +24,7 @@ const gaps = fc.array(fc.oneof(fc.constant(0), fc.nat(30), fc.nat(5_000)), { max
 const START = 1_761_955_200_000;
 
 describe("a token bucket", () => {
-  it("between any two uses that it admits, admits no more than the burst and what the rate brings", () => {
+  it("between any two admitted uses, the bucket admits no more than the burst and the refill", () => {
     check(
       fc.tuple(rule, gaps),
       ([given, waits]) => {
@@ -71,7 +71,7 @@ describe("a token bucket", () => {
     );
   });
 
-  it("what is said to remain can be taken at once, and not one more", () => {
+  it("the stated rest can be taken at once, and not one more", () => {
     check(fc.tuple(rule, fc.nat(100_000)), ([given, idle]) => {
       let taken = take(given, take(given, undefined, START).bucket, START + idle);
       if (taken.retry_after_ms > 0) return;
@@ -83,7 +83,7 @@ describe("a token bucket", () => {
     });
   });
 
-  it("a use of several tokens takes as much as so many uses of one", () => {
+  it("a use of several tokens takes as much as that many uses of one", () => {
     check(fc.tuple(rule, fc.integer({ min: 1, max: 50 })), ([given, count]) => {
       let bucket: Bucket | undefined;
       let single = 0;
@@ -98,7 +98,7 @@ describe("a token bucket", () => {
     });
   });
 
-  it("a use that is refused takes nothing", () => {
+  it("a refused use takes nothing", () => {
     const slow = { per_second: 1, burst: 1 };
     let { bucket } = take(slow, undefined, START);
     for (let ms = 0; ms < 1_000; ms += 100) {
@@ -135,7 +135,7 @@ describe("a token bucket", () => {
     expect(admitted).toBe(0);
   });
 
-  it("so many a minute may all come at once, and then come evenly", () => {
+  it("a bucket by the minute gives all at once, and then refills evenly", () => {
     const sixty = perMinute(60);
     let bucket: Bucket | undefined;
     for (let i = 0; i < 60; i += 1) {
@@ -146,7 +146,7 @@ describe("a token bucket", () => {
     expect(take(sixty, bucket, START).retry_after_ms).toBe(1_000);
   });
 
-  it("what is given back can be taken again, and no more than was ever taken", () => {
+  it("returned tokens can be taken again, and no more than were ever taken", () => {
     check(
       fc.tuple(rule, gaps, fc.integer({ min: 1, max: 60 })),
       ([given, waits, tokens]) => {
@@ -170,7 +170,7 @@ describe("a token bucket", () => {
     );
   });
 
-  it("by the hour gives all at once, and the next as the hour goes by", () => {
+  it("a bucket by the hour gives all at once, and refills over the hour", () => {
     const by = perHour(20);
     const all = take(by, undefined, START, 20);
     expect(all.retry_after_ms).toBe(0);
@@ -179,7 +179,7 @@ describe("a token bucket", () => {
     expect(take(by, all.bucket, START + 3_600_000, 20).retry_after_ms).toBe(0);
   });
 
-  it("that is charged owes what it lacks, and pays it back at its rate", () => {
+  it("a charged bucket goes into debt, and repays it at its rate", () => {
     const given = perHour(60);
     const first = charge(given, undefined, START, 50);
     expect(first.retry_after_ms).toBe(0);

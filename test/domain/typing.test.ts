@@ -7,7 +7,7 @@ import { check } from "../client/support/property.ts";
 const NONE: TypingLeases = new Map();
 
 describe("typing", () => {
-  it("TYPING-1 holds for a while, and each frame takes it anew", () => {
+  it("typing holds for a while, and each frame renews it (TYPING-1)", () => {
     const once = startTyping(NONE, "ann", "s1", 1_000);
     expect(once.leases.get("ann")).toMatchObject({
       socket_id: "s1",
@@ -22,7 +22,7 @@ describe("typing", () => {
     expect(NONE.size).toBe(0);
   });
 
-  it("TYPING-1 a repetition at once is not passed on, and holds no longer than the lease that others were sent", () => {
+  it("an immediate repetition is not passed on, and holds no longer than the lease that others received (TYPING-1)", () => {
     const { leases } = startTyping(NONE, "ann", "s1", 0);
     const soon = startTyping(leases, "ann", "s2", TYPING_MS / 3 - 1);
     expect(soon.news).toBe(false);
@@ -31,7 +31,7 @@ describe("typing", () => {
     expect(startTyping(leases, "ann", "s1", TYPING_MS / 2 - 500).news).toBe(true);
   });
 
-  it("TYPING-1 a start within an interval of the last, whatever ended between them, is no news and takes no lease", () => {
+  it("a start within an interval of the last, whatever ended between them, is not passed on and takes no lease (TYPING-1)", () => {
     const { leases } = startTyping(NONE, "ann", "s1", 0);
     const { leases: stopped } = stopTyping(leases, "ann", 1);
     const soon = startTyping(stopped, "ann", "s1", TYPING_INTERVAL_MS - 1);
@@ -42,7 +42,7 @@ describe("typing", () => {
     expect(startTyping(stopped, "bob", "s2", 2).news).toBe(true);
   });
 
-  it("TYPING-1 a clock that was set back keeps nobody from typing", () => {
+  it("a clock that was set back keeps nobody from typing (TYPING-1)", () => {
     const { leases } = startTyping(NONE, "ann", "s1", 1_000_000);
     expect(startTyping(leases, "ann", "s1", 5).news).toBe(true);
     expect(startTyping(stopTyping(leases, "ann", 1_000_001).leases, "ann", "s1", 5).news).toBe(
@@ -50,7 +50,7 @@ describe("typing", () => {
     );
   });
 
-  it("what has ended is forgotten once it paces no next start", () => {
+  it("ended typing is forgotten once it delays no next start", () => {
     let leases = NONE;
     for (let i = 0; i < 100; i += 1) {
       leases = startTyping(leases, `user-${i}`, "s", i * TYPING_INTERVAL_MS).leases;
@@ -59,7 +59,7 @@ describe("typing", () => {
     expect(leases.size).toBeLessThanOrEqual(2);
   });
 
-  it("TYPING-2 a stop is passed on while the lease holds, and not once it has lapsed", () => {
+  it("a stop is passed on while the lease holds, and not once it has lapsed (TYPING-2)", () => {
     const { leases } = startTyping(NONE, "ann", "s1", 0);
     const stopped = stopTyping(leases, "ann", TYPING_MS - 1);
     expect(stopped.ended).toBe(true);
@@ -68,13 +68,13 @@ describe("typing", () => {
     expect(stopTyping(leases, "bob", 0)).toEqual({ leases, ended: false });
   });
 
-  it("TYPING-2 the close of another socket ends nothing", () => {
+  it("the close of another socket ends nothing (TYPING-2)", () => {
     const { leases } = startTyping(NONE, "ann", "s1", 0);
     expect(stopTyping(leases, "ann", 1, "s2")).toEqual({ leases, ended: false });
     expect(stopTyping(leases, "ann", 1, "s1").ended).toBe(true);
   });
 
-  it("INBOX-6 everyone but oneself is named whose lease holds, with what is left of it", () => {
+  it("everyone but the reader whose lease holds is named, with the rest of it (INBOX-6)", () => {
     const { leases: one } = startTyping(NONE, "ann", "s1", 0);
     const { leases } = startTyping(one, "bob", "s2", 1_000);
     expect(typistsFor(leases, "cem", 2_000)).toEqual([
@@ -85,7 +85,7 @@ describe("typing", () => {
     expect(typistsFor(leases, "cem", TYPING_MS).map(({ user_id }) => user_id)).toEqual(["bob"]);
   });
 
-  it("TYPING-1 TYPING-2 each who was shown to type is shown to have ended once, or lapses, and begins at most once an interval", () => {
+  it("each shown start is ended once, or lapses, and starts are shown at most once an interval (TYPING-1, TYPING-2)", () => {
     const step = fc.record({
       who: fc.constantFrom("ann", "bob"),
       socket: fc.constantFrom("s1", "s2"),

@@ -60,7 +60,7 @@ class Model {
   }
 }
 
-it("whatever is handed over twice, or in part, an endpoint gets each state once, in order, and ends where the conversation is (HOOK-3)", () => {
+it("whatever is handed over twice, or in part, an endpoint gets each state once, in order, and ends at the conversation's state (HOOK-3)", () => {
   const plans = fc.array(
     fc.record({ steps: fc.array(step, { maxLength: 8 }), repeats: fc.boolean() }),
     { maxLength: 12 },

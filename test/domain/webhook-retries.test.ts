@@ -9,7 +9,7 @@ import {
 import { WEBHOOK_FAILURES_MAX, WEBHOOK_LIFETIME_MS, WEBHOOK_PAUSES_S } from "#protocol/webhooks.ts";
 
 describe("the schedule of attempts", () => {
-  it("is twelve attempts, which take no more than three days, and ends (HOOK-4)", () => {
+  it("there are twelve attempts, which take no more than three days (HOOK-4)", () => {
     const pauses = WEBHOOK_PAUSES_S.map((_, i) => pauseAfter(i + 1, 0.5));
     const total = pauses.reduce((sum: number, pause) => sum + (pause ?? 0), 0);
     expect(total).toBeGreaterThan(WEBHOOK_LIFETIME_MS * 0.95);
@@ -20,7 +20,7 @@ describe("the schedule of attempts", () => {
     expect([pauseAfter(1, 0), pauseAfter(1, 0.999)]).toEqual([4_500, expect.closeTo(5_499)]);
   });
 
-  it("leaves an endpoint alone after five failures in a row, and calls it dead after three days of them (HOOK-5)", () => {
+  it("an endpoint is left alone after five failures in a row, and dead after three days of them (HOOK-5)", () => {
     let breaker = CLOSED_BREAKER;
     for (let n = 1; n < WEBHOOK_FAILURES_MAX; n += 1) breaker = withFailure(breaker, 1_000, 0.5);
     expect([isOpen(breaker), breaker.probe_at]).toEqual([false, 0]);
