@@ -50,7 +50,7 @@ test("a newcomer signs up, stays signed in over a reload, and signs out", async 
   await page.context().close();
 });
 
-test("a form says what is wrong where it is wrong, and takes what was mended", async () => {
+test("a form shows each error at its field, and accepts the corrected value", async () => {
   const { username } = await newPerson(web, "Taken");
   const page = await newPage(web);
   await page.goto("/sign-up");
@@ -86,7 +86,7 @@ test("a form says what is wrong where it is wrong, and takes what was mended", a
   await page.context().close();
 });
 
-test("after a wrong password the focus is in its field again, and the text can be shown", async () => {
+test("after a wrong password its field has the focus again, and the text can be shown", async () => {
   const { username } = await newPerson(web, "Forgetful");
   const page = await newPage(web);
   await page.goto("/sign-in");
@@ -129,7 +129,7 @@ test("a link to the sign-in never leads out of the page", async () => {
   }
 });
 
-test("a session that is ended elsewhere says so, and the way back in is the way back there", async () => {
+test("a session that was ended elsewhere shows so, and signing in returns to the same place", async () => {
   const person = await newPerson(web, "Revoked");
   const { page } = person;
   await page.goto("/settings/devices");
@@ -151,7 +151,7 @@ test("signing out in one tab signs out the other", async () => {
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
 });
 
-test("a sign-in from a new device is asked about on the open page: it is confirmed, or signed out on the way to the password", async () => {
+test("the open page asks about a sign-in from a new device: it is confirmed, or signed out on the way to the password", async () => {
   const { page, username } = await newPerson(web, "Watchful");
   const elsewhere = () =>
     call(web, "POST", "/auth/login", { body: { username, password: PASSWORD } });

@@ -112,7 +112,7 @@ test("axe finds nothing on any screen of a phone, in light and in dark", async (
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing on a desktop, nor on the way in: ${colorScheme}`, async () => {
+  test(`axe finds nothing on a desktop, nor before signing in: ${colorScheme}`, async () => {
     const page = await newPage(web, { colorScheme, storageState });
     for (const screen of ["/", "/settings/appearance"]) {
       await page.goto(screen);
@@ -174,7 +174,7 @@ test("Arabic is mirrored: the list is on the right, and axe finds nothing", asyn
   await page.context().close();
 });
 
-test("language and theme follow the setting at once, and are there before the next first paint", async () => {
+test("language and theme follow the setting at once, and are set before the next first paint", async () => {
   const page = await newPage(web, { storageState });
   await page.goto("/settings/appearance");
   await page.getByRole("radio", { name: "日本語" }).click({ force: true });
@@ -190,7 +190,7 @@ test("language and theme follow the setting at once, and are there before the ne
   await page.context().close();
 });
 
-test("nothing breaks the Content-Security-Policy, and nothing is logged as an error", async () => {
+test("nothing violates the Content-Security-Policy, and nothing is logged as an error", async () => {
   const page = await newPage(web, { storageState });
   const errors: string[] = [];
   page.on("console", (message) => {

@@ -73,7 +73,7 @@ async function shareGroup({ ada, grace }: { ada: Person; grace: Person }): Promi
   return ((await call(web, "POST", "/conversations", { as: ada, body })) as { id: string }).id;
 }
 
-test("a person chooses their picture in the settings, others see it, and it can be taken away again", async () => {
+test("a person sets their picture in the settings, others see it, and they remove it", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   await grace.page.goto(conversationUrl(conversation));
   await grace.page.getByRole("textbox", { name: "Write a message" }).waitFor();
@@ -102,7 +102,7 @@ test("a person chooses their picture in the settings, others see it, and it can 
   expect(await initials.textContent()).toBe("AL");
 });
 
-test("what is no picture says so until another is chosen, and changes nothing", async () => {
+test("a file that is not a picture shows an error until another is chosen, and changes nothing", async () => {
   const { ada } = await twoPeople(web);
   const { page } = ada;
   await page.goto("/settings");
@@ -117,7 +117,7 @@ test("what is no picture says so until another is chosen, and changes nothing", 
   expect(await refusal.count()).toBe(0);
 });
 
-test("an owner gives a group its picture, on a phone in the dark; a member sees it and cannot change it", async () => {
+test("an owner sets a group's picture, on a phone in the dark; a member sees it and cannot change it", async () => {
   const options = { viewport: PHONE, colorScheme: "dark", hasTouch: true } as const;
   const people = await twoPeople(web, options);
   const { ada, grace } = people;

@@ -61,7 +61,7 @@ for (const [where, options] of Object.entries({
   "right to left": { locale: "ar" },
   narrow: { viewport: { width: 460, height: 800 } },
 })) {
-  test(`what one does with a message stands beside it, over no other words: ${where}`, async () => {
+  test(`a message's actions show beside it and cover no other text: ${where}`, async () => {
     const { ada, grace, group } = await talking(options);
     await say(web, ada, group, "Mine before");
     await say(web, grace, group, "Hi");
@@ -92,7 +92,7 @@ for (const [where, options] of Object.entries({
   });
 }
 
-test("the face of who speaks stands beside the last bubble, and not beside what is below that", async () => {
+test("the sender's avatar shows beside the last bubble, and not beside anything below it", async () => {
   const { ada, grace, group } = await talking();
   const { id } = await say(web, grace, group, "Who brings the cake?");
   const messages = `/conversations/${group}/messages`;
@@ -109,7 +109,7 @@ test("the face of who speaks stands beside the last bubble, and not beside what 
   }
 });
 
-test("emoji alone are large, in a bubble and nowhere else", async () => {
+test("a message of emoji alone is large, in a bubble and nowhere else", async () => {
   const { ada, grace, group } = await talking();
   await say(web, grace, group, "👍🏽 it is");
   await say(web, grace, group, "👩‍👩‍👧‍👦");
@@ -122,7 +122,7 @@ test("emoji alone are large, in a bubble and nowhere else", async () => {
   expect(await size(page.locator(".inbox-item__text").first())).toBeLessThan(16);
 });
 
-test("the buttons of the composer stand at its last line, also of a long text", async () => {
+test("the composer's buttons align with its last line, also of a long text", async () => {
   const { ada, group } = await talking();
   const { page } = ada;
   await page.goto(conversationUrl(group));
@@ -148,7 +148,7 @@ test("the buttons of the composer stand at its last line, also of a long text", 
   }
 });
 
-test("the pictures of a conversation stand as close above each other as beside", async () => {
+test("the pictures of a conversation have the same gap above as beside", async () => {
   const { ada, group } = await talking();
   const { page } = ada;
   await page.goto(conversationUrl(group));

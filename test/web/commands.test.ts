@@ -45,7 +45,7 @@ function asked(bot: BotClient, name: string, text: string): Promise<CommandFrame
 
 const rows = (page: Page) => page.locator(".call-row");
 
-test("a slash offers the commands of the conversation by keyboard, and the answer is its caller's alone until a reload (COMMAND-1, COMMAND-3)", async () => {
+test("a slash lists the conversation's commands for the keyboard, and only the caller sees the answer, until a reload (COMMAND-1, COMMAND-3)", async () => {
   const { bot, page, field, list } = await withBot();
   await field.press("/");
   await list.waitFor();
@@ -96,7 +96,7 @@ test("a slash offers the commands of the conversation by keyboard, and the answe
   await page.context().close();
 });
 
-test("what is no command is a message, an answer for everyone is one, and a bot that is offline or silent is named (COMMAND-2)", async () => {
+test("an unknown command is a message, an answer for everyone is one, and a bot that is offline or silent is named (COMMAND-2)", async () => {
   const { bot, page, field } = await withBot();
   const messages = page.locator(".timeline .message-text");
   for (const text of ["/usr/bin/lunch", "/unknown lunch"]) {

@@ -50,7 +50,7 @@ async function otherDevice({ context }: Person): Promise<Page> {
   return page;
 }
 
-test("what is begun on one device is in the list and the composer of another, and gone once it is sent there", async () => {
+test("a draft begun on one device shows in the list and the composer of another, and goes once it is sent there", async () => {
   const phone = await otherDevice(ada);
   await ada.page.locator("article", { hasText: "hello" }).hover();
   await ada.page.getByRole("button", { name: "Reply", exact: true }).first().click();
@@ -71,7 +71,7 @@ test("what is begun on one device is in the list and the composer of another, an
   await phone.context().close();
 });
 
-test("what was written offline is kept, and reaches the other devices afterwards", async () => {
+test("a draft written offline is kept, and reaches the other devices afterwards", async () => {
   await ada.context.setOffline(true);
   await field(ada.page).fill("from the tunnel");
   await ada.context.setOffline(false);
@@ -82,7 +82,7 @@ test("what was written offline is kept, and reaches the other devices afterwards
   await phone.context().close();
 });
 
-test("keys make what is selected bold, take it back, and can be undone; the bar does the same", async () => {
+test("shortcuts make the selection bold, revert it, and can be undone; the toolbar does the same", async () => {
   const { page } = ada;
   await field(page).fill("say hello there");
   await field(page).evaluate((element: HTMLTextAreaElement) => element.setSelectionRange(4, 9));
@@ -99,14 +99,14 @@ test("keys make what is selected bold, take it back, and can be undone; the bar 
   await field(page).fill("");
 });
 
-test("code that names its language is in colour", async () => {
+test("code with a known language is highlighted", async () => {
   const { page } = ada;
   await say(web, grace, conversation, "```js\nconst answer = 42; // of course\n```");
   await eventually(() => page.locator(".code-text--keyword").first().innerText()).toBe("const");
   expect(await page.locator(".code-text--comment").first().innerText()).toBe("// of course");
 });
 
-test("a colon and two letters offer emoji, which are at hand afterwards in the chosen tone of skin", async () => {
+test("a colon and two letters offer emoji, which become quick reactions afterwards", async () => {
   const { page } = ada;
   await field(page).focus();
   await page.keyboard.type("so :smil");

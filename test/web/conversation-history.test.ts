@@ -50,7 +50,7 @@ function toEnd(page: Page): Promise<number> {
     .evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
 }
 
-test("it opens at the newest message, and stays there while others come", async () => {
+test("a conversation opens at the newest message, and stays there while others arrive", async () => {
   const { page } = ada;
   await page.goto(conversationUrl(conversation));
   await row(page, COUNT - 1).waitFor();
@@ -62,7 +62,7 @@ test("it opens at the newest message, and stays there while others come", async 
   await eventually(() => toEnd(page)).toBeLessThan(2);
 });
 
-test("scrolling back, each message moves by what one scrolls: also where older pages come in", async () => {
+test("each message moves exactly as far as one scrolls back, also while older pages load", async () => {
   const { page } = ada;
   await page.goto(conversationUrl(conversation));
   await row(page, COUNT - 1).waitFor();
@@ -166,7 +166,7 @@ function endOfTallAtTop(page: Page): Promise<number | undefined> {
   }, TALL_PX);
 }
 
-test("who scrolls back from where they were taken stays there, though rows go on growing", async () => {
+test("a reader who scrolls back from a jump stays there, though rows keep growing", async () => {
   const { page } = ada;
   // The end, and a message in the middle.
   for (const [link, shown] of [
@@ -215,7 +215,7 @@ function rowsInSight(page: Page): Promise<(string | undefined)[]> {
   });
 }
 
-test("a permanent link opens around its message, and from there one gets to the newest", async () => {
+test("a permalink opens around its message, and from there a button leads to the newest", async () => {
   const { page } = ada;
   await page.goto(conversationUrl(conversation, ids[100]));
   await page.locator(`.message-row--lit[data-message="${ids[100]}"]`).waitFor();
@@ -225,7 +225,7 @@ test("a permanent link opens around its message, and from there one gets to the 
   await eventually(() => toEnd(page)).toBeLessThan(2);
 });
 
-test("who reads back and looks elsewhere comes back to the same message at the same place, and from the end to the end", async () => {
+test("a reader returns to the same message at the same place after visiting another conversation, and from the end to the end", async () => {
   const { page } = ada;
   const { id: other } = (await call(web, "POST", "/conversations", {
     as: ada,
@@ -282,14 +282,14 @@ test("who reads back and looks elsewhere comes back to the same message at the s
   await eventually(() => toEnd(page)).toBeLessThan(2);
 });
 
-test("a link to a message that is not there says so, and shows the conversation", async () => {
+test("a link to an unknown message says so, and shows the conversation", async () => {
   const { page } = ada;
   await page.goto(conversationUrl(conversation, 9_999_999));
   await page.getByText("This message no longer exists").waitFor();
   await page.locator("article", { hasText: "While you read" }).waitFor();
 });
 
-test("what is new stands under a divider, in sight when one comes", async () => {
+test("a divider stands above new messages, in view when the reader arrives", async () => {
   const { page } = grace;
   await read(grace, conversation, ids.at(-1) ?? 0);
   const { id } = await say(web, ada, conversation, "New to Grace");
@@ -301,7 +301,7 @@ test("what is new stands under a divider, in sight when one comes", async () => 
   await eventually(() => unread(grace, conversation)).toBe(0);
 });
 
-test("a conversation seen before opens at what is new since, and what is below the fold stays unread", async () => {
+test("a conversation seen before opens at its new messages, and messages below the fold stay unread", async () => {
   const { ada: reader, grace: writer, conversation: id } = await twoPeople(web);
   const { page } = reader;
   const numbered = (word: string) => Array.from({ length: 30 }, (_, at) => `${word} ${at}`);

@@ -54,7 +54,7 @@ async function write(page: Page, text: string): Promise<void> {
   await field(page).press("Enter");
 }
 
-test("what is written while the way is cut is shown as waiting, and goes out once and in order on return", async () => {
+test("messages written offline show as waiting, and are sent once and in order on return", async () => {
   const { ada, grace, conversation } = first;
   await Promise.all([ada, grace].map(({ page }) => page.goto(conversationUrl(conversation))));
   await write(ada.page, "before");
@@ -81,7 +81,7 @@ test("what is written while the way is cut is shown as waiting, and goes out onc
   await eventually(() => ada.page.getByText("Offline since").count()).toBe(0);
 });
 
-test("a conversation seen before is there at once while the way is cut, with what was written since", async () => {
+test("a conversation seen before opens at once offline, with the messages written since", async () => {
   const { grace, conversation } = first;
   const { page } = grace;
   // The list keeps the last message of them as well.
@@ -105,7 +105,7 @@ test("a conversation seen before is there at once while the way is cut, with wha
   expect(await texts(page)).toEqual(["before", "one", "two", "three", "from the tunnel"]);
 });
 
-test("what is written while the way is cut goes out on return, once, also when one has left the conversation", async () => {
+test("messages written offline are sent on return, once, also after leaving the conversation", async () => {
   const { ada, grace, conversation } = third;
   const { page } = ada;
   await Promise.all([ada, grace].map((who) => who.page.goto(conversationUrl(conversation))));
@@ -143,7 +143,7 @@ test("what is written while the way is cut goes out on return, once, also when o
   await eventually(() => link.getByLabel("Not sent yet").count()).toBe(0);
 });
 
-test("what one writes before the conversation could load is shown as waiting, and goes out on return", async () => {
+test("messages written before the conversation could load show as waiting, and are sent on return", async () => {
   const { ada, conversation } = fourth;
   const { page } = ada;
   const deaf: WebSocketRoute[] = [];
@@ -162,7 +162,7 @@ test("what one writes before the conversation could load is shown as waiting, an
   expect(await texts(page)).toEqual(["into the fog"]);
 });
 
-test("a text that is too long does not vanish, also before the server has said what is too long", async () => {
+test("a text that is too long stays in the composer, also before the server has sent the limit", async () => {
   const { ada, conversation } = third;
   const { page } = ada;
   await page.goto(conversationUrl(conversation));
@@ -178,7 +178,7 @@ test("a text that is too long does not vanish, also before the server has said w
   proxy.lead(server.url);
 });
 
-test("the server is killed and started again while one types: what was typed and what was sent is there, once", async () => {
+test("the server is killed and restarted during typing: the draft and the sent messages survive, once", async () => {
   const { ada, grace, conversation } = second;
   await Promise.all([ada, grace].map(({ page }) => page.goto(conversationUrl(conversation))));
   await write(ada.page, "safe");

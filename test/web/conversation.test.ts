@@ -45,7 +45,7 @@ async function write(page: Page, text: string): Promise<void> {
 }
 
 describe("two people", () => {
-  test("chat live: typing is seen, a message appears at once, and its mark shows that it was seen", async () => {
+  test("two people chat live: typing shows, a message appears at once, and its mark shows that it was seen", async () => {
     const { ada, grace } = await chatting();
     await grace.page.getByRole("heading", { name: "No messages yet" }).waitFor();
     await field(grace.page).pressSequentially("Hel");
@@ -60,7 +60,7 @@ describe("two people", () => {
     expect(await field(ada.page).inputValue()).toBe("");
   });
 
-  test("an edit that is refused as too fast says how long to wait, and what was written stays", async () => {
+  test("an edit that is refused as too fast says how long to wait, and keeps the text", async () => {
     const { ada, conversation } = await chatting();
     const { id } = await say(web, ada, conversation, "Hello Ada");
     await ada.page.route(`**/messages/${id}`, (route) =>
@@ -85,7 +85,7 @@ describe("two people", () => {
     expect(await field(ada.page).inputValue()).toBe("Hello Grace");
   });
 
-  test("read what a message said before, the newest first, and page on to the first text", async () => {
+  test("the edit history shows the newest text first, and pages on to the first", async () => {
     const { ada, grace, conversation } = await chatting();
     const { id } = await say(web, ada, conversation, "text 0");
     const path = `/conversations/${conversation}/messages/${id}`;
@@ -106,7 +106,7 @@ describe("two people", () => {
     expect(await older.count()).toBe(0);
   });
 
-  test("one's own message is on screen in the frame after Enter", async () => {
+  test("the sender's message is on screen in the frame after Enter", async () => {
     const { ada } = await chatting();
     await write(ada.page, "first");
     await row(ada.page, "first").waitFor();
@@ -124,7 +124,7 @@ describe("two people", () => {
     expect(isShown).toBe(true);
   });
 
-  test("edit, react, reply and delete: the other sees each of it live", async () => {
+  test("edits, reactions, replies and deletions reach the other person live", async () => {
     const { ada, grace } = await chatting();
     await write(ada.page, "The meeting is at nien");
     // Sent: what is on its way cannot be edited yet.
@@ -167,7 +167,7 @@ describe("two people", () => {
       .waitFor();
   });
 
-  test("a thread has the message and its replies, and takes more", async () => {
+  test("a thread shows the message and its replies, and takes more", async () => {
     const { ada, grace, conversation } = await chatting();
     const { id } = await say(web, ada, conversation, "Who brings the cake?");
     const body = { text: "I do", reply_to: id };
@@ -186,7 +186,7 @@ describe("two people", () => {
   });
 });
 
-test("in a thread one writes in the thread: a draft is kept, an edit is made there, the keys move there", async () => {
+test("a thread has its own draft, edits and shortcuts", async () => {
   const { ada, grace, conversation } = await chatting();
   const { page } = ada;
   const { id } = await say(web, grace, conversation, "Who brings the cake?");
@@ -223,7 +223,7 @@ test("in a thread one writes in the thread: a draft is kept, an edit is made the
   ).toBe(true);
 });
 
-test("what a message said before is shown to those who may see it, by its mark and by its menu", async () => {
+test("the edit history opens for those who may see it, by the mark and by the menu", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
@@ -255,7 +255,7 @@ test("what a message said before is shown to those who may see it, by its mark a
   expect(await grace.page.getByRole("menuitem", { name: "Edit history" }).count()).toBe(0);
 });
 
-test("what was said in a conversation is found in it: by Ctrl F, from hit to hit, and no other's", async () => {
+test("search in a conversation opens by Ctrl F, moves from hit to hit, and finds nothing of others", async () => {
   const { ada, grace, conversation } = await chatting();
   const { page } = ada;
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
@@ -318,7 +318,7 @@ test("an edit that fails keeps its text, and says why", async () => {
   await eventually(() => field(page).inputValue()).toBe("");
 });
 
-test("what could not be sent is written anew, or sent again", async () => {
+test("a failed message is written anew, or sent again", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
   const refusal = { code: "validation_failed", retryable: false };
@@ -336,7 +336,7 @@ test("what could not be sent is written anew, or sent again", async () => {
   await row(grace.page, "Against all rules").waitFor();
 });
 
-test("too fast: what is written waits, says for how long, and then goes out", async () => {
+test("a message that is sent too fast waits, says for how long, and is then sent", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
   await refuseSends(page, [{ code: "rate_limited", retryable: true, retry_after_ms: 2_500 }]);
@@ -347,7 +347,7 @@ test("too fast: what is written waits, says for how long, and then goes out", as
   await eventually(() => page.locator(".too-fast-notice > p").count()).toBe(0);
 });
 
-test("Markdown is shown, and whatever is not Markdown of a chat stays text", async () => {
+test("Markdown renders, and everything else stays text", async () => {
   const { ada, grace, conversation } = await chatting();
   await say(
     web,
@@ -367,7 +367,7 @@ test("Markdown is shown, and whatever is not Markdown of a chat stays text", asy
   ).not.toContain("javascript:alert(1)");
 });
 
-test("a link says where it leads, whatever its text says", async () => {
+test("a link shows where it leads, whatever its text says", async () => {
   const { ada, grace, conversation } = await chatting();
   await say(
     web,
@@ -421,7 +421,7 @@ const DRAWN: readonly (readonly [string, string])[] = [
   ],
 ];
 
-test("what is typed is drawn as people of chats expect, and every mention that notifies (TEXT-3)", async () => {
+test("typed text renders as people of chats expect, with every mention that notifies (TEXT-3)", async () => {
   const { ada, grace, conversation } = await chatting();
   const named = (text: string) => text.replaceAll("ME", ada.username);
   await ada.page.setViewportSize({ width: 1280, height: 2_400 });
@@ -440,7 +440,7 @@ test("what is typed is drawn as people of chats expect, and every mention that n
   expect(drawn).toEqual(DRAWN.map(([, html]) => named(html)));
 });
 
-test("a message that is all formatting is drawn as it is read (TEXT-5)", async () => {
+test("a message that is all formatting renders as parsed (TEXT-5)", async () => {
   const { ada, grace, conversation } = await chatting();
   const text = `slow ${"_a*__".repeat(1_590)}`;
   await say(web, grace, conversation, text);
@@ -449,7 +449,7 @@ test("a message that is all formatting is drawn as it is read (TEXT-5)", async (
   await eventually(() => slow.locator(".message-text").textContent()).toBe(plainText(text));
 });
 
-test("from where there is too much formatting, a message is drawn as it was typed (TEXT-5)", async () => {
+test("a message with too much formatting renders as typed from there on (TEXT-5)", async () => {
   const { ada, grace, conversation } = await chatting();
   await say(web, grace, conversation, `much ${"*a* ".repeat(1_900)}@${ada.username}`);
   const much = row(ada.page, "much");
@@ -458,7 +458,7 @@ test("from where there is too much formatting, a message is drawn as it was type
   expect(await much.locator("mark").count()).toBe(0);
 });
 
-test("a long line of code scrolls in its block, by keyboard too, and its edge says so", async () => {
+test("a long line of code scrolls in its block, by keyboard too, and its edge shows it", async () => {
   const { ada, grace, conversation } = await chatting();
   await say(web, grace, conversation, `\`\`\`\n${"const a = 1; ".repeat(40)}\n\`\`\``);
   const code = row(ada.page, "const a").locator("pre");
@@ -477,7 +477,7 @@ test("a long line of code scrolls in its block, by keyboard too, and its edge sa
   expect(await axe(ada.page)).toEqual([]);
 });
 
-test("what was written is kept by conversation, and no longer once it is sent", async () => {
+test("a draft is kept for each conversation, until it is sent", async () => {
   const { ada, conversation } = await chatting();
   await field(ada.page).fill("half a thou");
   await ada.page.goto("/");
@@ -490,7 +490,7 @@ test("what was written is kept by conversation, and no longer once it is sent", 
   expect(await field(ada.page).inputValue()).toBe("");
 });
 
-test("by keyboard alone: mention, send, go to a message, react, reply, edit, delete", async () => {
+test("the keyboard alone suffices: mention, send, go to a message, react, reply, edit, delete", async () => {
   const { ada, grace, conversation } = await chatting();
   await say(web, grace, conversation, "Question");
   await row(ada.page, "Question").waitFor();
@@ -539,7 +539,7 @@ test("by keyboard alone: mention, send, go to a message, react, reply, edit, del
   );
 });
 
-test("people are offered wherever their name would mention them, and the list shows what the message shows", async () => {
+test("people are offered wherever their name would mention them, and the list matches the sent message", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
   const options = page.getByRole("option", { name: /Grace Hopper/ });
@@ -561,7 +561,7 @@ test("people are offered wherever their name would mention them, and the list sh
   await grace.page.locator(".inbox-item", { hasText: shown }).waitFor();
 });
 
-test("in a group its owner can call everyone, and who may not is not offered to", async () => {
+test("a group's owner can mention everyone, and members who may not are not offered it", async () => {
   const { ada, grace } = await chatting();
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
@@ -579,7 +579,7 @@ test("in a group its owner can call everyone, and who may not is not offered to"
   await row(grace.page, "come here").locator("mark", { hasText: "@all" }).waitFor();
 });
 
-test("all emoji open at the message they are for, and the focus comes back to it", async () => {
+test("the emoji panel opens at its message, and the focus returns there", async () => {
   const { ada, conversation } = await chatting();
   const { page } = ada;
   for (const text of ["one", "two", "three"]) await say(web, ada, conversation, text);
@@ -613,7 +613,7 @@ test("all emoji open at the message they are for, and the focus comes back to it
   await eventually(hasFocus).toBe(true);
 });
 
-test("within a message the Tab key reaches its quote, its reactions and its thread; its menu shows who reacted", async () => {
+test("the Tab key reaches a message's quote, reactions and thread; its menu shows who reacted", async () => {
   const { ada, grace, conversation } = await chatting();
   const { page } = ada;
   const { id } = await say(web, grace, conversation, "The first");
@@ -650,7 +650,7 @@ test("Shift and Enter makes a new line, and an Enter of an input method sends no
   await row(ada.page, "two").waitFor();
 });
 
-test("a long-press opens the message's menu on a phone, and it stays when the finger lifts", async () => {
+test("a long press opens the message's menu on a phone, which stays when the finger lifts", async () => {
   const { ada, grace, conversation } = await chatting({
     viewport: PHONE,
     hasTouch: true,
@@ -670,7 +670,7 @@ test("a long-press opens the message's menu on a phone, and it stays when the fi
   await ada.page.getByText("Reply to Grace Hopper").waitFor();
 });
 
-test("a removed member is shown so, and a stranger is shown only that the conversation was not found", async () => {
+test("a removed member sees that they were removed, and a stranger only that the conversation was not found", async () => {
   const { ada, grace } = await chatting();
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
@@ -701,13 +701,13 @@ async function removeAndAddAgain(people: { ada: Person; grace: Person }, id: str
   await call(web, "POST", `/conversations/${id}/messages`, { as: ada, body: text });
 }
 
-test("a pane opens again by itself when its removed member is added again", async () => {
+test("an open conversation comes back by itself when its removed member is added again", async () => {
   const people = await chatting();
   await removeAndAddAgain(people, await openGroup(people));
   await row(people.grace.page, "welcome back").waitFor();
 });
 
-test("a pane opens again also when the list loads after its member was added again", async () => {
+test("an open conversation comes back also when the list loads after its member was added again", async () => {
   const people = await chatting();
   const { page } = people.grace;
   const list = Promise.withResolvers<void>();
@@ -720,7 +720,7 @@ test("a pane opens again also when the list loads after its member was added aga
   await row(page, "welcome back").waitFor();
 });
 
-test("a member removed before the conversation opens here is shown so as well", async () => {
+test("a member removed before the conversation opens here sees that they were removed as well", async () => {
   const { ada, grace } = await chatting();
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };

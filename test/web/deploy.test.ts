@@ -46,7 +46,7 @@ async function openPage(): Promise<Page> {
 
 const isOld = (page: Page) => page.evaluate(() => "isOld" in globalThis);
 
-test("a page that is older than the server's loads anew when a part of it is gone, once, and keeps the draft", async () => {
+test("a page older than the server's reloads once when one of its parts is gone, and keeps the draft", async () => {
   const page = await openPage();
   await isDeployedAnew(page);
   await searchButton(page).click();
@@ -59,7 +59,7 @@ test("a page that is older than the server's loads anew when a part of it is gon
   expect(await isOld(page)).toBe(true);
 });
 
-test("it does not while something would be lost, but says that there is a newer one", async () => {
+test("the page does not reload while something would be lost, but says that a newer version exists", async () => {
   const page = await openPage();
   await isDeployedAnew(page);
   await field(page).press("Enter");
@@ -72,7 +72,7 @@ test("it does not while something would be lost, but says that there is a newer 
   expect(await field(page).inputValue()).toBe("half a thought");
 });
 
-test("a part that the network did not bring is there once it is asked for again", async () => {
+test("a part that failed to load loads when it is requested again", async () => {
   const page = await openPage();
   await searchButton(page).click();
   await page.getByText("Couldn't load this part").waitFor();
@@ -85,7 +85,7 @@ test("a part that the network did not bring is there once it is asked for again"
   await page.getByRole("complementary", { name: "Search in this conversation" }).waitFor();
 });
 
-test("a first visit fetches no emoji; once they were used they are kept", async () => {
+test("a first visit fetches no emoji, and used ones are cached", async () => {
   const { ada, conversation } = await twoPeople(web, { serviceWorkers: "allow" });
   const { page } = ada;
   await page.goto("/");

@@ -57,7 +57,7 @@ test("each page is a file at its address, under a policy that allows scripts and
   }
 });
 
-test("an address under /docs that is no page is answered by a page that leads on, with 404", async () => {
+test("an unknown address under /docs answers 404 with a page that leads on", async () => {
   const page = await newPage(web);
   const response = await page.goto("/docs/guides/gone");
   expect(response?.status()).toBe(404);
@@ -67,7 +67,7 @@ test("an address under /docs that is no page is answered by a page that leads on
   await page.context().close();
 });
 
-test("the search opens by a key, finds by the words of any page, and leads there without a mouse", async () => {
+test("the search opens by a key, finds the words of any page, and leads there without a mouse", async () => {
   const { page, faults } = await watched();
   await page.goto("/docs");
   await page.keyboard.press("/");
@@ -101,7 +101,7 @@ test("the search opens by a key, finds by the words of any page, and leads there
   await page.context().close();
 });
 
-test("code is copied, and the theme is switched and kept", async () => {
+test("a code block is copied, and the theme is switched and kept", async () => {
   const { page, faults } = await watched();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto("/docs/reference/rest/search");
@@ -123,7 +123,7 @@ test("code is copied, and the theme is switched and kept", async () => {
   await page.context().close();
 });
 
-test("without script a page reads whole, in the system's theme", async () => {
+test("a page is complete without scripts, in the system's theme", async () => {
   const page = await newPage(web, {
     javaScriptEnabled: false,
     colorScheme: "dark",
@@ -137,7 +137,7 @@ test("without script a page reads whole, in the system's theme", async () => {
   await page.context().close();
 });
 
-test("a call is tried from its reference: signed in there, against this server, asking no other host", async () => {
+test("a reference's call runs against this server after signing in there, and requests no other host", async () => {
   const { page, faults } = await watched();
   await page.goto("/docs/reference/rest/users");
   await page
@@ -155,7 +155,7 @@ test("a call is tried from its reference: signed in there, against this server, 
   await page.context().close();
 });
 
-test("a frame is tried on a real socket, from its example, and the server's frames are shown", async () => {
+test("a reference's frame is sent on a real socket, from its example, and the server's frames show", async () => {
   const { page, faults } = await watched({ viewport: PHONE });
   await page.goto("/docs/reference/console");
   await signUp(page);

@@ -24,7 +24,7 @@ afterAll(async () => {
   await web.stop();
 });
 
-test("opening a conversation calls no host that its sender chose, were there no policy that forbids it", async () => {
+test("opening a conversation requests no host that a sender chose, even without the policy that forbids it", async () => {
   const options = { bypassCSP: true };
   const [ada, grace] = await Promise.all([
     newPerson(web, "Ada Lovelace", options),
@@ -80,7 +80,7 @@ test("opening a conversation calls no host that its sender chose, were there no 
   await eventually(() => Promise.resolve(calls)).toBeGreaterThan(0);
 });
 
-test("the page's own policy lets it load pictures, sounds and videos from itself alone", async () => {
+test("the page's own policy allows pictures, audio and video from its own origin alone", async () => {
   const { headers } = await fetch(web.url);
   const policy = new Map(
     (headers.get("content-security-policy") ?? "").split(";").map((directive) => {

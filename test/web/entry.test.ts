@@ -94,7 +94,7 @@ async function picture(page: Page, name: string): Promise<void> {
   if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
-test("a newcomer follows an invitation to the server, passes the check, enters the code that came by mail, signs up, and makes a profile that others see", async () => {
+test("a newcomer follows a server invitation, passes the check, enters the mailed code, signs up, and makes a profile that others see", async () => {
   const page = await newPage(web);
   const as = { token: OPERATOR_TOKEN };
   const invited = await call(web, "POST", "/operator/invitations", { as, body: {} });
@@ -232,7 +232,7 @@ test.each([
   ["closed", null, "Sign-up is closed"],
   ["closed", { name: "Example" }, "This server uses"],
   ["invited", null, "You need an invitation to sign up"],
-])("sign-up that is %s says so (issuer: %o)", async (registration, oidc, words) => {
+])("a sign-up that is %s says so (issuer: %o)", async (registration, oidc, words) => {
   const page = await newPage(web);
   await page.route("**/api/v1/auth/methods", (route) =>
     route.fulfill({ json: { password: true, oidc, registration, challenge: null } }),
@@ -251,7 +251,7 @@ test.each([
   await page.close();
 });
 
-test("after wrong passwords the check stands before signing in", async () => {
+test("after wrong passwords the sign-in shows the check", async () => {
   const { username } = await made(`nina${Date.now() % 1_000_000}`);
   for (let i = 0; i < 3; i += 1) {
     await fetch(`${web.url}/api/v1/auth/login`, {

@@ -64,7 +64,7 @@ const twoFrames = (page: Page) =>
 
 const isIn = (page: Page) => page.getByText("Find someone to talk to").waitFor();
 
-test("someone adds a passkey, signs in with it alone, drops the password, and ends the account by it", async () => {
+test("a person adds a passkey, signs in with it alone, drops the password, and deletes the account with it", async () => {
   const { page } = await newcomer("Ada");
   const authenticator = await VirtualAuthenticator.of(page);
 
@@ -123,7 +123,7 @@ test("someone adds a passkey, signs in with it alone, drops the password, and en
   await page.context().close();
 });
 
-test("someone who lost password and passkey recovers by a code on another device, and takes the lost one away", async () => {
+test("a person who lost password and passkey recovers by a code on another device, and removes the lost passkey", async () => {
   const { page, username } = await newcomer("Hedy");
   const authenticator = await VirtualAuthenticator.of(page);
   await page.goto("/settings/account");
@@ -166,7 +166,7 @@ test("someone who lost password and passkey recovers by a code on another device
   await Promise.all([page.context().close(), other.context().close()]);
 });
 
-test("someone sets up an authenticator app, and signs in with its code or a recovery code", async () => {
+test("a person sets up an authenticator app, and signs in with its code or a recovery code", async () => {
   const look = { viewport: PHONE, colorScheme: "dark" } as const;
   const { page, username, code: recovery } = await newcomer("Grace", look);
   await page.goto("/settings/account");

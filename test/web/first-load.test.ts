@@ -42,14 +42,14 @@ test("the JavaScript of a first visit is at most 70 kB, compressed", () => {
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(MOST_BYTES);
 });
 
-test("the first load says nothing in English that comes only with what is loaded later", () => {
+test("the first load contains no English text of the parts that load later", () => {
   const scripts = [...firstLoad()].map(built).join("\n");
   const says = (key: string) => scripts.includes(`"${key}"`) || scripts.includes("`" + key + "`");
   const said = Object.keys(later).filter(says);
   expect(said).toEqual([]);
 });
 
-test("nothing that the page does is against its Content-Security-Policy", async () => {
+test("nothing that the page does violates its Content-Security-Policy", async () => {
   const { ada, conversation } = await twoPeople(web);
   const { page } = ada;
   const violations: string[] = [];
@@ -68,7 +68,7 @@ test("nothing that the page does is against its Content-Security-Policy", async 
   expect(violations).toEqual([]);
 });
 
-test("the page is held to https, shares its window with no other site, and lets no script speak to another host", async () => {
+test("the page requires https, shares its window with no other site, and lets no script contact another host", async () => {
   for (const path of ["/", "/settings/appearance"]) {
     const { headers } = await fetch(`${web.url}${path}`);
     expect(headers.get("strict-transport-security"), path).toMatch(/^max-age=31536000\b/);
@@ -103,7 +103,7 @@ test("the page is held to https, shares its window with no other site, and lets 
   await page.context().close();
 });
 
-test("a screen whose code arrives between its skeleton and the effect after it takes the skeleton's place", async () => {
+test("a screen whose code arrives between its skeleton and the following effect replaces the skeleton", async () => {
   const { ada, conversation } = await twoPeople(web);
   const { page } = ada;
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();

@@ -83,7 +83,7 @@ for (const [where, after] of [
   ["the last one", 0],
   ["one further up", 30],
 ] as const) {
-  test(`a long message is shown by its beginning, and opening and folding it moves nothing: ${where}`, async () => {
+  test(`a long message shows its beginning, and unfolding and folding it moves nothing: ${where}`, async () => {
     const { page } = await reading(after);
     const row = page.locator(".timeline article", { hasText: "Line number 0" });
     expect(await row.textContent()).not.toContain("Line number 30");
@@ -111,7 +111,7 @@ for (const [where, after] of [
   });
 }
 
-test("by keyboard the row's button opens it, and the focus stays there", async () => {
+test("the row's button unfolds it by keyboard, and keeps the focus", async () => {
   const { page } = await reading(1);
   const row = page.locator(".timeline article", { hasText: "Line number 0" });
   await row.focus();
@@ -122,7 +122,7 @@ test("by keyboard the row's button opens it, and the focus stays there", async (
   expect(await less(page).evaluate((at) => at === document.activeElement)).toBe(true);
 });
 
-test("a long message that is found, and stays folded else, is opened where one goes to it", async () => {
+test("a jump to a long folded message unfolds it", async () => {
   const { ada, page, id } = await reading(30);
   await eventually(() => call(web, "GET", "/search/messages?q=59", { as: ada })).toMatchObject({
     items: [{ message: { id } }],

@@ -48,7 +48,7 @@ function systemColor(page: Page, name: string): Promise<string> {
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`in high contrast what was told apart by its background has a line around it: ${colorScheme}`, async () => {
+  test(`in high contrast, areas told apart by background have a border: ${colorScheme}`, async () => {
     const { ada, grace, conversation } = await twoPeople(web, {
       forcedColors: "active",
       colorScheme,
@@ -103,7 +103,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("in high contrast what opens over the page has a line around it, and what is chosen in it shows", async () => {
+test("in high contrast, overlays have a border, and the selected item shows", async () => {
   const { ada, conversation } = await twoPeople(web, { forcedColors: "active" });
   const { page } = ada;
   await say(web, ada, conversation, "Mine");
@@ -121,7 +121,7 @@ test("in high contrast what opens over the page has a line around it, and what i
   expect(option.outlineColor).toBe(highlight);
 });
 
-test("high contrast on a phone: axe finds nothing on any screen", async () => {
+test("on a phone in high contrast axe finds nothing on any screen", async () => {
   const { ada, conversation } = await twoPeople(web);
   const storageState = await ada.context.storageState();
   const page = await newPage(web, {

@@ -36,7 +36,7 @@ async function choose(text: string, item: string): Promise<void> {
   await ada.page.getByRole("menuitem", { name: item, exact: true }).click();
 }
 
-test("several messages are selected by their menu, by Shift and by keys, and copied, forwarded, saved and deleted", async () => {
+test("several messages are selected by menu, Shift and keys, and copied, forwarded, saved and deleted", async () => {
   const { page } = ada;
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   for (const text of ["first", "second", "third"]) await say(web, grace, group, text);
@@ -96,7 +96,7 @@ test("several messages are selected by their menu, by Shift and by keys, and cop
   await eventually(() => page.getByText("You deleted this message").count()).toBe(2);
 });
 
-test("a bar shows the newest pin, goes to one after another, and the day at the top leads to any other day", async () => {
+test("a bar shows the newest pin, steps through the others, and the day at the top leads to any other day", async () => {
   const { page } = ada;
   const body = { kind: "group", title: "Log", member_ids: [grace.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };

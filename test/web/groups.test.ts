@@ -25,7 +25,7 @@ async function group(owner: Person, ...others: Person[]): Promise<string> {
   return ((await call(web, "POST", "/conversations", { as: owner, body })) as { id: string }).id;
 }
 
-test("adding someone who left says so, and the group stays as it is", async () => {
+test("adding someone who left shows why not, and the group stays unchanged", async () => {
   const { ada, grace } = await twoPeople(web);
   const id = await group(ada, grace);
   await call(web, "DELETE", `/conversations/${id}/members/${grace.id}`, { as: grace });
@@ -44,7 +44,7 @@ test("adding someone who left says so, and the group stays as it is", async () =
   expect(items).toHaveLength(1);
 });
 
-test("the page says before one leaves that nobody can add one again, and to the last member that the group will be deleted", async () => {
+test("the page warns a leaving member that nobody can add them again, and the last member that the group will be deleted", async () => {
   const grace = await newPerson(web, "Grace Hopper");
   const ada = await newPerson(web, "Ada Lovelace");
   const id = await group(ada, grace);
@@ -66,7 +66,7 @@ test("the page says before one leaves that nobody can add one again, and to the 
   await expect(call(web, "GET", `/conversations/${id}`, { as: ada })).rejects.toThrowError(/404/);
 });
 
-test("the only owner is asked who is to be the next one, by keyboard too, and then leaves", async () => {
+test("the only owner chooses the next one, by keyboard too, and then leaves", async () => {
   const ada = await newPerson(web, "Ada Lovelace");
   const grace = await newPerson(web, "Grace Hopper");
   const alan = await newPerson(web, "Alan Turing");
@@ -97,7 +97,7 @@ test("the only owner is asked who is to be the next one, by keyboard too, and th
   await eventually(roles).toEqual({ [grace.id]: "owner", [alan.id]: "member" });
 });
 
-test("the page says of too many new people to choose fewer, or how long to wait, and keeps what was chosen", async () => {
+test("the page asks to choose fewer new people, or says how long to wait, and keeps the choice", async () => {
   const ada = await newPerson(web, "Ada Lovelace");
   const names = ["Grace Hopper", "Alan Turing", "Radia Perlman"];
   const people: Person[] = [];
@@ -122,7 +122,7 @@ test("the page says of too many new people to choose fewer, or how long to wait,
   await page.getByText(/^You've added a lot of people. Try again in \d+ minutes$/).waitFor();
 });
 
-test("what happens to a group is one quiet line each, of many one for all, and the list shows the newest", async () => {
+test("changes of a group are one quiet line each, many of one person in one, and the list shows the newest", async () => {
   const { ada, grace } = await twoPeople(web);
   const id = await group(ada, grace);
   const { page } = ada;

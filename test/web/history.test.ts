@@ -24,7 +24,7 @@ afterAll(() => web.stop());
 const message = ({ page }: Person, text: string) =>
   page.locator(".conversation article").filter({ hasText: text });
 
-test("a group shows those who join what is sent from then on, and says so", async () => {
+test("a group shows new members only later messages, and says so", async () => {
   const [ada, grace] = await Promise.all([
     newPerson(web, "Ada Lovelace"),
     newPerson(web, "Grace Hopper", { viewport: PHONE, isMobile: true, hasTouch: true }),
@@ -51,7 +51,7 @@ test("a group shows those who join what is sent from then on, and says so", asyn
   expect(await axe(grace.page)).toEqual([]);
 });
 
-test("one clears a direct conversation, also after thinking again, and deletes it for oneself, on all devices and for nobody else", async () => {
+test("a person clears a direct conversation, after a second thought, and deletes it for themselves, on all devices and for nobody else", async () => {
   const { ada, grace, conversation: id } = await twoPeople(web);
   await say(web, ada, id, "the first words");
   const elsewhere = await grace.context.newPage();

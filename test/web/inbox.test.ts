@@ -23,7 +23,7 @@ async function group(title: string, owner: Person, others: readonly Person[]): P
   return made.id;
 }
 
-test("the list follows what others do, without reloading: text, badge, order, title", async () => {
+test("the list follows others' changes live: text, badge, order, title", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
   await page.goto("/");
@@ -77,7 +77,7 @@ test("a conversation is pinned, archived and marked unread from its menu", async
   await link.waitFor();
 });
 
-test("a conversation is muted for as long as one likes, says until when, and is heard again after that", async () => {
+test("a muted conversation says until when, and notifies again after that", async () => {
   const { ada, conversation } = await twoPeople(web);
   const { page } = ada;
   await page.clock.install();
@@ -110,7 +110,7 @@ test("a conversation is muted for as long as one likes, says until when, and is 
   await eventually(async () => (await settings()).muted_until).toBeNull();
 });
 
-test("one takes a name of one's own in a conversation, which everyone in it sees", async () => {
+test("a person sets their nickname in a conversation, and everyone in it sees it", async () => {
   const { ada, grace } = await twoPeople(web);
   const { page } = ada;
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
@@ -153,7 +153,7 @@ test("search finds conversations by name and messages by their words, with the h
   await page.locator(`[data-conversation="${conversation}"]`).waitFor();
 });
 
-test("by keyboard alone: Ctrl K to a conversation, the arrows through the list, a menu, Esc", async () => {
+test("the keyboard alone suffices: Ctrl K to a conversation, the arrows through the list, a menu, Esc", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
   await page.goto("/");
@@ -189,7 +189,7 @@ async function focused(page: Person["page"]): Promise<string> {
   return page.evaluate(() => document.activeElement?.getAttribute("href") ?? "");
 }
 
-test("people are found, and a conversation of two or a group begun with them", async () => {
+test("people are found, and start a direct conversation or a group", async () => {
   const { ada, grace } = await twoPeople(web);
   const alan = await newPerson(web, "Alan Turing");
   const { page } = ada;
@@ -211,7 +211,7 @@ test("people are found, and a conversation of two or a group begun with them", a
   await alan.page.getByText("Engine crew").waitFor();
 });
 
-test("the owner renames a group, makes an admin, removes a member; the removed member is shown so", async () => {
+test("the owner renames a group, appoints an admin, removes a member, who sees that they were removed", async () => {
   const { ada, grace } = await twoPeople(web);
   const id = await group("Before", ada, [grace]);
   const { page } = ada;

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-test("an emoji from the panel that keyboards spell in two ways is one reaction with what another person's keyboard sent (REACT-1)", async () => {
+test("an emoji from the panel that keyboards spell in two ways is one reaction with another person's keyboard emoji (REACT-1)", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
   const { id } = await say(web, grace, conversation, "lunch?");
@@ -61,7 +61,7 @@ async function paste(
 
 const PICTURE = [{ name: "image.png", type: "image/png" }];
 
-describe("what is pasted", () => {
+describe("pasted content", () => {
   const OFFICE = "<html><head><style>p{}</style></head><body><p>Dear <b>Ada</b></p></body></html>";
   const TABLE = "<table><tr><td>1</td><td>2</td></tr></table>";
   const LONE = '<meta charset="utf-8"><img src="https://example.com/cat.png" alt="A cat">';
@@ -101,7 +101,7 @@ describe("what is pasted", () => {
     ],
     ["text alone", { "text/plain": "just text" }, [], "just text", 0],
   ] as const)(
-    "is %s, also into an edit, but for the files",
+    "pasted content is %s, also in an edit, except for files",
     async (_, texts, files, text, count) => {
       const { ada, conversation } = await twoPeople(web);
       const { page } = ada;
@@ -123,7 +123,7 @@ describe("what is pasted", () => {
   );
 });
 
-test("what is written, changed and sent in one tab is so in the other", async () => {
+test("writing, editing and sending in one tab shows in the other", async () => {
   const { ada, conversation } = await twoPeople(web);
   const other = await ada.context.newPage();
   const root = await say(web, ada, conversation, "root");
@@ -157,7 +157,7 @@ test("what is written, changed and sent in one tab is so in the other", async ()
   await eventually(() => there?.inputValue()).toBe("");
 });
 
-test("what another tab writes while a thread opens is in its composer", async () => {
+test("a draft of another tab is in the composer of a thread that opens", async () => {
   const { ada, conversation } = await twoPeople(web);
   const { page } = ada;
   const root = await say(web, ada, conversation, "root");
@@ -211,7 +211,7 @@ test("a link to another message shows that message, whatever is unread below it"
   }
 });
 
-test("a tower of marks is drawn in its own message, and not over the one above", async () => {
+test("a tower of marks stays within its own message", async () => {
   const { ada, conversation } = await twoPeople(web);
   const { page } = ada;
   const above = await say(web, ada, conversation, "what stands above stays readable");
@@ -248,7 +248,7 @@ test("an Arabic name in an English sentence keeps the sentence's order", async (
   expect(await toast.evaluate((text) => getComputedStyle(text).direction)).toBe("ltr");
 });
 
-test("the details of a direct conversation name no members and ask for no name", async () => {
+test("the details of a direct conversation list no members and offer no nickname", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   await say(web, grace, conversation, "hello");
   await ada.page.goto(conversationUrl(conversation));
@@ -260,7 +260,7 @@ test("the details of a direct conversation name no members and ask for no name",
   expect(await details.getByText("Your nickname").count()).toBe(0);
 });
 
-test("toasts and what is said of the connection stand in the middle of the conversation", async () => {
+test("toasts and the connection notice stay in the middle of the conversation", async () => {
   const { ada, conversation } = await twoPeople(web);
   const { page } = ada;
   await page.goto(conversationUrl(conversation));

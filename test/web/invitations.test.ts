@@ -40,7 +40,7 @@ async function invited(title: string): Promise<{ page: Page; address: string }> 
   return { page, address: `/join/${shown?.split("/join/")[1] ?? ""}` };
 }
 
-test("a newcomer follows a link on a phone, signs up, is greeted in the group, adds a passkey and a picture", async () => {
+test("a newcomer follows a link on a phone, signs up, is welcomed in the group, adds a passkey and a picture", async () => {
   const { page, address } = await invited("Cake club");
   await page.getByRole("button", { name: "Show QR code" }).click();
   await page.getByRole("img", { name: "QR code of the link" }).waitFor();
@@ -92,7 +92,7 @@ test("a newcomer follows a link on a phone, signs up, is greeted in the group, a
   await guest.context().close();
 });
 
-test("who asks to join sees that it waits, and is let in by an owner who finds the request in the details", async () => {
+test("a person who asks to join sees the request wait, and an owner who finds it in the details lets them in", async () => {
   const { page, address } = await invited("Quiet circle");
   const dialog = page.getByRole("dialog", { name: "Invite people" });
   await dialog.getByRole("switch", { name: "Require approval for every link" }).click();

@@ -82,7 +82,7 @@ for (const [name, { open, is }] of Object.entries(LAYERS)) {
     await eventually(() => page.url()).not.toContain("conversation-ws");
   });
 
-  test(`${name}, once closed by a key, takes no step of its own`, async () => {
+  test(`${name}, once closed by a key, leaves no step behind`, async () => {
     const { ada } = await inConversation();
     const { page } = ada;
     await open(page);
@@ -97,7 +97,7 @@ for (const [name, { open, is }] of Object.entries(LAYERS)) {
   });
 }
 
-test("on a phone Back closes what lies over the details, then these, then the conversation", async () => {
+test("on a phone Back closes overlays of the details, then the details, then the conversation", async () => {
   const { ada, conversation } = await inConversation(phone);
   const { page } = ada;
   await page.getByRole("button", { name: "Details" }).tap();
@@ -115,7 +115,7 @@ test("on a phone Back closes what lies over the details, then these, then the co
   await page.getByRole("heading", { name: "Conversations" }).waitFor();
 });
 
-test("a page that is reloaded under a layer begins without it, and Back leaves it at once", async () => {
+test("a page that is reloaded under a layer starts without it, and Back leaves it at once", async () => {
   const { ada } = await inConversation(phone);
   const { page } = ada;
   await page.getByRole("button", { name: "Details" }).tap();
@@ -127,7 +127,7 @@ test("a page that is reloaded under a layer begins without it, and Back leaves i
   await page.getByRole("heading", { name: "Conversations" }).waitFor();
 });
 
-test("whoever goes elsewhere from a layer does not meet it again on the way back", async () => {
+test("a layer does not come back after navigating elsewhere and back", async () => {
   const { ada, conversation } = await inConversation();
   const { page } = ada;
   await page.goto("/new");

@@ -37,7 +37,7 @@ async function deleteAccount(page: Page, password: string): Promise<void> {
   await dialog.getByRole("button", { name: "Delete account" }).click();
 }
 
-test("an account is taken along as a file, deleted, kept after all, and deleted for good; others then see no name", async () => {
+test("a person exports their account as a file, deletes it, restores it, and deletes it for good; others then see no name", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   await say(web, ada, conversation, "Words of Ada");
   const { page } = ada;

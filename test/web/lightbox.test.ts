@@ -69,7 +69,7 @@ async function touch(cdp: CDPSession, type: string, ...points: [number, number][
   await cdp.send("Input.dispatchTouchEvent", { type: type as "touchStart", touchPoints });
 }
 
-test("a picture stands on the dark whatever the theme, with its sender, its time and its caption", async () => {
+test("a picture opens on a dark ground in any theme, with its sender, its time and its caption", async () => {
   const { page } = await looking({ colorScheme: "light" });
   const dialog = lightbox(page);
   const [background, color] = await dialog.evaluate((element) => {
@@ -91,7 +91,7 @@ test("a picture stands on the dark whatever the theme, with its sender, its time
   expect(await axe(page)).toEqual([]);
 });
 
-test("wheel, Ctrl and wheel, double click and keys zoom; what is at the pointer stays there", async () => {
+test("wheel, Ctrl and wheel, double click and keys zoom, and the point under the pointer stays there", async () => {
   const { page } = await looking();
   const { x, y } = await middleOf(page);
   await page.mouse.move(x + 100, y + 50);
@@ -124,7 +124,7 @@ test("wheel, Ctrl and wheel, double click and keys zoom; what is at the pointer 
   await eventually(() => scaleOf(page)).toBe(1);
 });
 
-test("a zoomed picture is moved by dragging and by the arrows, and lets go of no click", async () => {
+test("a zoomed picture is moved by dragging and by the arrows, and dragging triggers no click", async () => {
   const { page } = await looking();
   const { x, y } = await middleOf(page);
   await page.mouse.dblclick(x, y);
@@ -146,7 +146,7 @@ test("a zoomed picture is moved by dragging and by the arrows, and lets go of no
   expect(await scaleOf(page)).toBe(1);
 });
 
-test("Escape, Back and a press on the dark close it, and the conversation stays", async () => {
+test("Escape, Back and a click on the dark close it, and the conversation stays", async () => {
   const { page, conversation } = await looking();
   const again = async () => {
     await lightbox(page).waitFor({ state: "detached" });
@@ -172,7 +172,7 @@ for (const [language, side] of [
   ["en", -1],
   ["ar", 1],
 ] as const) {
-  test(`on a phone a finger pushes a picture aside, two zoom, and no button lies on it: ${language}`, async () => {
+  test(`on a phone a finger swipes a picture away, two zoom, and no button covers it: ${language}`, async () => {
     const { page } = await looking({ ...phone, locale: language, reducedMotion: "reduce" });
     const cdp = await page.context().newCDPSession(page);
     const picture = (await page.locator(".exhibited").boundingBox())!;
@@ -217,7 +217,7 @@ for (const [language, side] of [
   });
 }
 
-test("on a phone two taps on a picture zoom it, and one beside it closes", async () => {
+test("on a phone a double tap on a picture zooms it, and a tap beside it closes it", async () => {
   const { page } = await looking(phone);
   const { x, y } = await middleOf(page);
   await page.touchscreen.tap(x, y);

@@ -56,7 +56,7 @@ function onlyTheNewest(socket: WebSocketRoute): void {
   });
 }
 
-test("what is pinned is at the top, however long nothing was said in it, and the list grows by steps", async () => {
+test("pinned conversations are at the top, however long ago their last message, and the list grows by steps", async () => {
   const list = () => call(web, "GET", "/conversations?limit=200", { as: ada });
   await eventually(async () => ((await list()) as { items: unknown[] }).items.length).toBe(
     MANY + 2,
@@ -71,7 +71,7 @@ test("what is pinned is at the top, however long nothing was said in it, and the
   await eventually(() => page.getByRole("button", { name: "Show more" }).count()).toBe(0);
 });
 
-test("Ctrl K finds one that is not in the list yet, also before there is a list", async () => {
+test("Ctrl K finds a conversation that is not in the list yet, also before there is a list", async () => {
   const { promise: looking, resolve: look } = Promise.withResolvers<void>();
   // A device that remembers nothing.
   const page = await newPage(web, { storageState: await ada.context.storageState() });
@@ -89,7 +89,7 @@ test("Ctrl K finds one that is not in the list yet, also before there is a list"
   await page.context().close();
 });
 
-test("one that is not in the list has its name in the title, in the details and among the hits", async () => {
+test("a conversation that is not in the list has its name in the title, in the details and among the hits", async () => {
   const { page } = ada;
   // Nothing comes of itself.
   await page.route("**/api/v1/conversations?*", (route) => route.abort());

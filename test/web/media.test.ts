@@ -59,7 +59,7 @@ function uploadsOf(page: Page): string[] {
   return uploads;
 }
 
-test("a picture is sent with its caption, and the other sees it in its place, by a signed address", async () => {
+test("a picture is sent with its caption, and the other person sees it in place, by a signed address", async () => {
   const { ada, grace } = await chatting();
   await choose(ada.page, file("holiday.png", "image/png"));
   await ada.page.getByRole("list", { name: "Files to send" }).getByText("holiday.png").waitFor();
@@ -100,7 +100,7 @@ test("a picture is sent with its caption, and the other sees it in its place, by
   await grace.page.getByText("No links yet").waitFor();
 });
 
-test("a reply to a picture shows it small, and one to another file what that is", async () => {
+test("a reply to a picture shows it small, and one to another file shows its kind", async () => {
   const { ada, grace } = await chatting();
   const text = file("notes.txt", "text/plain", new TextEncoder().encode("two"));
   await choose(ada.page, file("holiday.png", "image/png"), text);
@@ -130,7 +130,7 @@ test("a reply to a picture shows it small, and one to another file what that is"
   expect(await axe(ada.page)).toEqual([]);
 });
 
-test("several are sent in their order, one message each; a file is a card that downloads by its name", async () => {
+test("several files are sent in their order, one message each; a file is a card that downloads by its name", async () => {
   const { ada, grace } = await chatting();
   await choose(
     ada.page,
@@ -157,7 +157,7 @@ test("several are sent in their order, one message each; a file is a card that d
   expect((await downloading).suggestedFilename()).toBe("two.txt");
 });
 
-test("pictures sent together are one album: a grid of messages that open, are answered and deleted one by one", async () => {
+test("pictures sent together are one album: a grid of messages that open, are replied to and deleted one by one", async () => {
   const { ada, grace } = await chatting();
   await choose(
     ada.page,
@@ -217,7 +217,7 @@ test("pictures sent together are one album: a grid of messages that open, are an
   await album.waitFor({ state: "detached" });
 });
 
-test("what is pasted or dropped is attached, and can be taken away again", async () => {
+test("pasted or dropped files are attached, and can be removed again", async () => {
   const { ada } = await chatting();
   const { page } = ada;
   const give = (type: "paste" | "drop") =>
@@ -248,7 +248,7 @@ test("what is pasted or dropped is attached, and can be taken away again", async
   await page.getByRole("button", { name: "Record voice message" }).waitFor();
 });
 
-test("what is empty or too large says so, and is not sent", async () => {
+test("an empty or oversized file says so, and is not sent", async () => {
   const { ada } = await chatting();
   const { page } = ada;
   await page.evaluate(() => {
@@ -263,7 +263,7 @@ test("what is empty or too large says so, and is not sent", async () => {
   expect(await page.getByRole("button", { name: "Send", exact: true }).count()).toBe(0);
 });
 
-test("an upload that fails is tried again, and a send that failed does not upload again", async () => {
+test("a failed upload is retried, and a failed send does not upload again", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
   const uploads = uploadsOf(page);
@@ -284,7 +284,7 @@ test("an upload that fails is tried again, and a send that failed does not uploa
   expect(uploads).toHaveLength(2);
 });
 
-test("what is still uploading goes on when another conversation is shown", async () => {
+test("uploads continue when another conversation is shown", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
   const body = { kind: "group", title: "Elsewhere", member_ids: [] };
@@ -303,7 +303,7 @@ test("what is still uploading goes on when another conversation is shown", async
   await rows(grace.page).locator("img").waitFor();
 });
 
-test("a recording paused before there is a sound in it offers nothing to play, and goes on", async () => {
+test("a recording paused before it has sound offers nothing to play, and continues", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
   await page.getByRole("button", { name: "Record voice message" }).click();
@@ -373,7 +373,7 @@ test("a voice message is recorded, sent and played; one plays at a time, and the
   expect(await axe(grace.page)).toEqual([]);
 });
 
-test("a thread takes files and what is said, apart from what waits in the conversation", async () => {
+test("a thread takes files and voice messages, apart from those waiting in the conversation", async () => {
   const { ada, grace, conversation } = await chatting();
   const { page } = ada;
   const path = `/conversations/${conversation}/messages`;
@@ -417,7 +417,7 @@ test("a thread takes files and what is said, apart from what waits in the conver
   await pictures.first().waitFor({ state: "detached" });
 });
 
-test("what was recorded before the microphone went away can be sent", async () => {
+test("a recording survives the loss of its microphone, and can be sent", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
   await page.evaluate(() => {
@@ -444,7 +444,7 @@ test("what was recorded before the microphone went away can be sent", async () =
   await rows(grace.page).getByRole("group", { name: "Voice message" }).waitFor();
 });
 
-test("on a phone, in the dark, from right to left", async () => {
+test("media work on a phone, in the dark, from right to left", async () => {
   const { ada, grace } = await chatting({ viewport: PHONE, colorScheme: "dark", hasTouch: true });
   await choose(ada.page, file("phone.png", "image/png"));
   expect(await axe(ada.page)).toEqual([]);

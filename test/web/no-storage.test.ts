@@ -52,7 +52,7 @@ const REFUSALS: readonly (readonly [string, () => void])[] = [
 describe.each(REFUSALS)("a person %s", (situation, refuse) => {
   const staysSignedIn = situation.includes("database");
 
-  test("signs up, talks, reacts and changes settings for as long as the page lives", async () => {
+  test("a person without storage signs up, chats, reacts and changes settings for as long as the page lives", async () => {
     const page = await newPage(web);
     const wrong: string[] = [];
     page.on("pageerror", ({ message }) => wrong.push(message));

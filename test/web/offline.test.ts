@@ -33,7 +33,7 @@ test("offline, the page opens with the conversations it last showed, and says th
   await page.getByText("after the tunnel").first().waitFor();
 });
 
-test("a drop of less than two seconds is not worth a word", async () => {
+test("an interruption of less than two seconds shows no notice", async () => {
   const { page, context } = await newPerson(web, "Quiet");
   await page.goto("/");
   await page.getByText("Find someone to talk to").waitFor();

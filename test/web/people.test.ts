@@ -28,7 +28,7 @@ async function group(owner: Person, others: Person[], title: string | null): Pro
 
 const rowOf = ({ page }: Person, id: string) => page.locator(`[data-conversation="${id}"]`);
 
-test("a group's row and its notification say who said it, also of people one has no chat with", async () => {
+test("a group's row and its notification name the sender, also one without a direct conversation", async () => {
   const [ada, grace] = await Promise.all([
     newPerson(web, "Ada Lovelace"),
     newPerson(web, "Grace Hopper"),
@@ -81,7 +81,7 @@ test("a group's row and its notification say who said it, also of people one has
   });
 });
 
-test("a group without a title goes by the names of the others, in the list and in its header", async () => {
+test("a group without a title is named after its other members, in the list and in its header", async () => {
   const [ada, grace, alan] = await Promise.all([
     newPerson(web, "Ada Lovelace"),
     newPerson(web, "Grace Hopper"),
@@ -102,7 +102,7 @@ test("a group without a title goes by the names of the others, in the list and i
   await eventually(() => page.title()).toContain(title ?? "");
 });
 
-test("a name of the other direction does not turn a group's name around", async () => {
+test("a name of the other direction does not reverse a group's name", async () => {
   const [ada, layla, grace] = await Promise.all([
     newPerson(web, "Ada Lovelace"),
     newPerson(web, "ليلى حسن"),
@@ -115,7 +115,7 @@ test("a name of the other direction does not turn a group's name around", async 
   expect(await name.evaluate((element) => element.matches(":dir(ltr)"))).toBe(true);
 });
 
-test("a press on an avatar, a name, a mention or a chat's header opens a card, from which one writes", async () => {
+test("an avatar, a name, a mention and a conversation's header open a card, from which a message is written", async () => {
   const [ada, grace] = await Promise.all([
     newPerson(web, "Ada Lovelace"),
     newPerson(web, "Grace Hopper"),
@@ -169,7 +169,7 @@ test("a press on an avatar, a name, a mention or a chat's header opens a card, f
   await card.waitFor();
 });
 
-test("a person's card names the groups that both are in, leads to them, and to the media of the chat with them", async () => {
+test("a person's card names the groups that both are in, leads to them, and to the media of their direct conversation", async () => {
   const [ada, grace] = await Promise.all([
     newPerson(web, "Ada Lovelace"),
     newPerson(web, "Grace Hopper"),
@@ -209,7 +209,7 @@ function lastLine(text: string): string {
   return text.split("\n").at(-1) ?? "";
 }
 
-test("on a phone a person's card stands at the lower end, in both themes and directions", async () => {
+test("on a phone a person's card opens at the bottom, in both themes and directions", async () => {
   const { ada, grace, conversation } = await twoPeople(web, { viewport: PHONE, locale: "ar" });
   await say(web, grace, conversation, "hello");
   const { page } = ada;
@@ -230,7 +230,7 @@ test("on a phone a person's card stands at the lower end, in both themes and dir
   expect(await axe(page)).toEqual([]);
 });
 
-test("on a phone Back closes a card, and leads from the chat that it opened to the one it was opened in", async () => {
+test("on a phone Back closes a card, and leads from the conversation that it opened to the one before", async () => {
   const ada = await newPerson(web, "Ada Lovelace", { viewport: PHONE, hasTouch: true });
   const grace = await newPerson(web, "Grace Hopper");
   const id = await group(ada, [grace], "Crew");
@@ -253,7 +253,7 @@ test("on a phone Back closes a card, and leads from the chat that it opened to t
   expect(await card.count()).toBe(0);
 });
 
-test("whoever looks at a name at New conversation bothers nobody before they write", async () => {
+test("a person opened at New conversation notices nothing before the first message", async () => {
   const [ada, grace] = await Promise.all([
     newPerson(web, "Ada Lovelace"),
     newPerson(web, "Grace Hopper"),
@@ -327,7 +327,7 @@ test("the header counts the others that Details shows a dot for, and nobody once
   expect(await page.locator(".conversation-header").getByText("online").count()).toBe(0);
 });
 
-test("offline, a chat that is not kept here says so, and the list says what has not gone out, after a reload too", async () => {
+test("offline, a conversation that is not kept here says so, and the list shows unsent messages, after a reload too", async () => {
   const { ada, grace, conversation } = await twoPeople(web, { serviceWorkers: "allow" });
   await say(web, grace, conversation, "hello");
   const other = await group(grace, [ada], "Never opened");
@@ -356,7 +356,7 @@ test("offline, a chat that is not kept here says so, and the list says what has 
     .waitFor({ state: "detached" });
 });
 
-test("one's own picture in the list leads to Settings", async () => {
+test("the person's own picture in the list leads to Settings", async () => {
   const ada = await newPerson(web, "Ada Lovelace");
   await ada.page.goto("/");
   await ada.page.getByRole("button", { name: "Ada Lovelace" }).click();

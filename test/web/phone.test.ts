@@ -21,7 +21,7 @@ afterAll(() => web.stop());
 
 const phone = { viewport: PHONE, isMobile: true, hasTouch: true };
 
-test("one thing at a time, and the system's back leads out of each", async () => {
+test("a phone shows one screen at a time, and the system's Back leads out of each", async () => {
   const { ada, conversation } = await twoPeople(web, phone);
   const { page } = ada;
   await page.goto("/");
@@ -35,7 +35,7 @@ test("one thing at a time, and the system's back leads out of each", async () =>
   await page.getByRole("heading", { name: "Conversations" }).waitFor();
 });
 
-test("the page's own back is the system's: what one has left is not met again", async () => {
+test("the page's Back is the system's: a screen that was left does not come back", async () => {
   const { ada, conversation } = await twoPeople(web, phone);
   const { page } = ada;
   await page.goto("/");
@@ -81,7 +81,7 @@ test("a thread is a step of its own", async () => {
   await page.getByRole("heading", { name: "Conversations" }).waitFor();
 });
 
-test("a pinned message is gone to, out of the details; a group that one leaves is not met again", async () => {
+test("a pinned message opens from the details, and a group that was left does not come back", async () => {
   const { ada, grace } = await twoPeople(web, phone);
   const { page } = ada;
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
@@ -203,7 +203,7 @@ test("swiping a message towards the start of its line replies to it, and a short
   }
 });
 
-test("a finger hits what one uses most: 44 pixels high and wide", async () => {
+test("the most used controls are at least 44 pixels high and wide", async () => {
   const { ada, grace, conversation } = await twoPeople(web, phone);
   const { page } = ada;
   const { id } = await say(web, grace, conversation, "Who brings the cake?");
@@ -261,7 +261,7 @@ test("the composer stays above a keyboard that covers the page", async () => {
   await eventually(bottom).toBe(PHONE.height);
 });
 
-test("on the smallest phone a newcomer's recovery codes end above the edge of the screen", async () => {
+test("on the smallest phone a newcomer's recovery codes fit the screen", async () => {
   const viewport = { width: 320, height: 568 };
   const page = await newPage(web, { ...phone, viewport });
   await page.goto("/sign-up");
@@ -329,12 +329,12 @@ async function arabicHeader(title: string): Promise<{ left: number; right: numbe
   });
 }
 
-test("in Arabic, a long English title in the header is cut at its end", async () => {
+test("in Arabic, a long English title in the header is truncated at its end", async () => {
   const { left, right } = await arabicHeader("A rather long title that no phone has room for");
   expect(left).toBeGreaterThan(-1);
   expect(right).toBeLessThan(0);
 });
 
-test("in Arabic, a short English title stands by its picture", async () => {
+test("in Arabic, a short English title stands beside its picture", async () => {
   expect((await arabicHeader("Crew")).right).toBeLessThan(1);
 });

@@ -50,7 +50,7 @@ async function type({ page }: Person, text: string): Promise<void> {
   await page.getByRole("textbox", { name: "Write a message" }).pressSequentially(text);
 }
 
-test("the list shows who is online and who is typing while no conversation is open, and no more once they have gone", async () => {
+test("the list shows who is online and who is typing while no conversation is open, until they go", async () => {
   const { ada, grace, conversation } = await acquaintances();
   const { row, dot, online, typing } = rowOf(ada, conversation);
   await atTheList(ada, grace);
@@ -73,7 +73,7 @@ test("the list shows who is online and who is typing while no conversation is op
   expect(await online.count()).toBe(0);
 });
 
-test("who reloads their page does not go out and on in the other's list", async () => {
+test("a person who reloads their page does not go offline and online in another's list", async () => {
   const { ada, grace, conversation } = await acquaintances();
   const { dot } = rowOf(ada, conversation);
   await atTheList(ada, grace);
@@ -95,7 +95,7 @@ test("who reloads their page does not go out and on in the other's list", async 
   expect(await dot.count()).toBe(1);
 });
 
-test("in a group the list names who is typing, where they are known", async () => {
+test("a group's row names who is typing, where they are known", async () => {
   const { ada, grace } = await twoPeople(web);
   const alan = await newPerson(web, "Alan Turing");
   const body = { kind: "group", title: "Engine crew", member_ids: [grace.id, alan.id] };
@@ -109,7 +109,7 @@ test("in a group the list names who is typing, where they are known", async () =
   await eventually(() => typing.allInnerTexts()).toEqual(["2 people are typing"]);
 });
 
-test("two who begin a conversation while both are there see each other with its first message, in the list and in the header", async () => {
+test("two people who start a conversation while both are online see each other with its first message, in the list and in the header", async () => {
   const [ada, alan] = await Promise.all([
     newPerson(web, "Ada Lovelace"),
     newPerson(web, "Alan Turing"),

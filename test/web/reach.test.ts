@@ -40,7 +40,7 @@ async function requested(): Promise<{ ada: Person; pest: Person; id: string }> {
   return { ada, pest, id };
 }
 
-test("REQUEST-2 a stranger's request stays quiet until it is accepted", async () => {
+test("a stranger's request stays quiet until it is accepted (REQUEST-2)", async () => {
   const { ada, pest, id } = await requested();
   const { page } = ada;
   const entry = page.getByRole("link", { name: /Message requests/ });
@@ -65,7 +65,7 @@ test("REQUEST-2 a stranger's request stays quiet until it is accepted", async ()
   await rowOf(ada, id).getByText("thank you").waitFor();
 });
 
-test("BLOCK-2, BLOCK-4 a pest is ignored, then blocked, folded in a group, and reported (REPORT-1)", async () => {
+test("a pest is ignored, then blocked, folded in a group, and reported (BLOCK-2, BLOCK-4, REPORT-1)", async () => {
   const { ada, pest, id } = await requested();
   const { page } = ada;
   await page.goto(conversationUrl(id));

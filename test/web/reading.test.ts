@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-test("what one reads as it comes never counts as unread, neither in the list nor in the title", async () => {
+test("messages read as they arrive never count as unread, neither in the list nor in the title", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
   await say(web, grace, conversation, "before");
@@ -57,7 +57,7 @@ test("what one reads as it comes never counts as unread, neither in the list nor
   expect(await read()).toBe(1);
 });
 
-test("each new message is read aloud once, also one that says what the one before said", async () => {
+test("each new message is announced once to screen readers, also one with the same text as the previous one", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
   const sockets: WebSocketRoute[] = [];

@@ -43,7 +43,7 @@ async function signUp(page: Page, username: string): Promise<string[]> {
   return codes;
 }
 
-test("someone who has forgotten the password is back by a recovery code, and signed out elsewhere", async () => {
+test("a person who forgot the password returns by a recovery code, and is signed out elsewhere", async () => {
   const before = await newPage(web, { viewport: PHONE });
   const codes = await signUp(before, "forgetful");
   expect(codes).toHaveLength(10);
@@ -81,7 +81,7 @@ test("someone who has forgotten the password is back by a recovery code, and sig
   await page.context().close();
 });
 
-test("a password is changed, and codes are renewed, by who knows the password", async () => {
+test("a person who knows the password changes it, and renews the recovery codes", async () => {
   const { page } = await newPerson(web, "Careful");
   await page.goto("/settings/account");
   await page.getByText("You have no codes").waitFor();
@@ -134,7 +134,7 @@ test("an operator's link leads to the choice of a new password, once", async () 
   await page.context().close();
 });
 
-test("an address is confirmed by the code that comes there, and a link that comes there resets the password", async () => {
+test("a person confirms an address by the mailed code, and a mailed link resets the password", async () => {
   const { page, username } = await newPerson(web, "Mailed");
   const address = `${username}@example.com`;
   await page.goto("/settings/account");

@@ -75,13 +75,13 @@ async function signedIn(account: string): Promise<Page> {
   return page;
 }
 
-test("the backend names its people before they have seen the chat, as often as it likes (ACCOUNT-2)", async () => {
+test("the backend provisions its people before their first visit, as often as it likes (ACCOUNT-2)", async () => {
   const statuses = async () => (await backend.provision()).map(({ status }) => status);
   expect(await statuses()).toEqual(["created", "created"]);
   expect(await statuses()).toEqual(["unchanged", "unchanged"]);
 });
 
-test("what they wrote in Slack moves in with them (IMPORT-1, IMPORT-4)", async () => {
+test("their Slack messages move in with them (IMPORT-1, IMPORT-4)", async () => {
   const folder = await mkdtemp(join(tmpdir(), "parley-slack-"));
   const file = join(folder, "export.zip");
   await writeFile(file, slackExport());
@@ -92,7 +92,7 @@ test("what they wrote in Slack moves in with them (IMPORT-1, IMPORT-4)", async (
   expect(stdout).toContain("1 conversations imported");
 });
 
-test("one of them signs in to the page with the bakery's account, and finds it all there (OIDC-3, ACCOUNT-2)", async () => {
+test("one of them signs in to the page with the bakery's account, and finds everything (OIDC-3, ACCOUNT-2)", async () => {
   page = await signedIn("staff-1");
   await page.locator(`[data-conversation="${ORDERS}"]`, { hasText: "orders" }).click();
   await row("We are out of rye").locator("bdi", { hasText: "Grace Hopper" }).waitFor();
@@ -100,7 +100,7 @@ test("one of them signs in to the page with the bakery's account, and finds it a
   expect(await row("We are out of rye").locator("strong").textContent()).toBe("rye");
 });
 
-test("what the app posts shows on the page; the reply comes to the backend as a verified event (KEY-5, HOOK-1, HOOK-6)", async () => {
+test("a post of the app shows on the page, and the reply reaches the backend as a verified event (KEY-5, HOOK-1, HOOK-6)", async () => {
   const asked = await backend.announce(ORDERS, "Who opens on Sunday?");
   await row("Who opens on Sunday?").locator("bdi", { hasText: "The bakery" }).waitFor();
   await row("Who opens on Sunday?").hover();
@@ -130,7 +130,7 @@ test("its bot joins, and answers a slash command where everyone sees it (COMMAND
   await row("rye: 12 loaves").locator("bdi", { hasText: "Oven" }).waitFor();
 });
 
-test("whoever signed in before the backend named them is the same person to it (ACCOUNT-2)", async () => {
+test("a person who signed in before the backend provisioned them stays the same person (ACCOUNT-2)", async () => {
   const early = await signedIn("staff-3");
   const named = { external_id: "staff-3", display_name: "Mary Somerville" };
   const [upserted] = await backend.parley.users.upsert([named]);

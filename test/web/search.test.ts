@@ -51,7 +51,7 @@ const found = (as: Person, q: string, count: number) =>
     return items.length;
   }).toBe(count);
 
-test("SEARCH-9 a hit names its sender, and a file that is found by its name shows it, marked", async () => {
+test("a hit names its sender, and a file that is found by its name shows it, marked (SEARCH-9)", async () => {
   const { ada, jose, group } = await inOneGroup();
   await say(web, jose, group, "the quarterly report is late");
   await sendFile(jose, group, "Réport_final.txt");
@@ -86,7 +86,7 @@ test("SEARCH-9 a hit names its sender, and a file that is found by its name show
   await eventually(() => here.allInnerTexts()).toEqual(["Répo", "repo"]);
 });
 
-test("SEARCH-5 the list and Ctrl K find a person one has no conversation with, and go to them", async () => {
+test("the list and Ctrl K find a person without a conversation, and go to them (SEARCH-5)", async () => {
   const { ada, jose } = await inOneGroup();
   const { page } = ada;
   await page.goto("/");
@@ -107,7 +107,7 @@ test("SEARCH-5 the list and Ctrl K find a person one has no conversation with, a
   expect(await person.count()).toBe(0);
 });
 
-test("SEARCH-11 filters are suggested, shown and taken off, here and at Ctrl K; what was found is offered again", async () => {
+test("filters are suggested, shown and removed, here and at Ctrl K, and earlier searches are offered again (SEARCH-11)", async () => {
   const { ada, jose, group } = await inOneGroup();
   const { page } = ada;
   await say(web, ada, group, "my budget is done");
@@ -162,7 +162,7 @@ test("SEARCH-11 filters are suggested, shown and taken off, here and at Ctrl K; 
   await page.locator(".message-row--lit", { hasText: "walrus" }).waitFor();
 });
 
-test("SEARCH-13 the unread filter shows what is unread, says how much, and keeps what one opens while it is open", async () => {
+test("the unread filter lists unread conversations with their counts, and keeps an opened one while it is open (SEARCH-13)", async () => {
   const { ada, jose, group } = await inOneGroup();
   const { page } = ada;
   const body = { kind: "group", title: "Quiet one", member_ids: [jose.id] };

@@ -34,7 +34,7 @@ async function atIssuer(page: Page, name: string): Promise<void> {
   await page.locator('[type="submit"]').click();
 }
 
-test("someone signs in with an account of the issuer, lands where they wanted to go, and stays signed in", async () => {
+test("a person signs in with an account of the issuer, lands where they wanted to go, and stays signed in", async () => {
   const page = await newPage(web, { serviceWorkers: "allow" });
   const addresses: string[] = [];
   page.on("request", (request) => addresses.push(request.url()));
@@ -55,7 +55,7 @@ test("someone signs in with an account of the issuer, lands where they wanted to
   await page.context().close();
 });
 
-test("who changes their mind at the issuer is told so at the sign-in, and can try again", async () => {
+test("a person who cancels at the issuer sees so at the sign-in, and can try again", async () => {
   const page = await newPage(web);
   await page.goto("/new");
   await button(page).click();
@@ -68,7 +68,7 @@ test("who changes their mind at the issuer is told so at the sign-in, and can tr
   await page.context().close();
 });
 
-test("an issuer that is gone, and a sign-in that is over, are said in one sentence each", async () => {
+test("an unreachable issuer, and an expired sign-in, each show one sentence", async () => {
   const page = await newPage(web, { locale: "es-ES" });
   await page.goto("/sign-in?problem=unavailable");
   await page.getByText("El servicio de inicio de sesión no responde").waitFor();
@@ -83,7 +83,7 @@ test("an issuer that is gone, and a sign-in that is over, are said in one senten
 test.each([
   ["light, on a desktop", { colorScheme: "light", viewport: DESKTOP, locale: "en-GB" }],
   ["dark, on a phone, right to left", { colorScheme: "dark", viewport: PHONE, locale: "ar" }],
-] as const)("the sign-in has no barrier: %s", async (name, options) => {
+] as const)("axe finds nothing at the sign-in: %s", async (name, options) => {
   const page = await newPage(web, options);
   await page.goto("/sign-in?problem=refused");
   await page.getByRole("alert").first().waitFor();

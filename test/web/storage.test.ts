@@ -36,7 +36,7 @@ async function inGroup(): Promise<{ ada: Person; grace: Person; id: string }> {
 const remove = (id: string, { ada, grace }: { ada: Person; grace: Person }) =>
   call(web, "DELETE", `/conversations/${id}/members/${grace.id}`, { as: ada });
 
-test("of a conversation one is removed from nothing stays, though it was about to be kept", async () => {
+test("a conversation its person was removed from leaves nothing in storage, though it was about to be stored", async () => {
   const { ada, grace, id } = await inGroup();
   const { page } = grace;
   await say(web, ada, id, "the last word");
@@ -50,7 +50,7 @@ test("of a conversation one is removed from nothing stays, though it was about t
   expect(await kept(page)).not.toContain(id);
 });
 
-test("nor of one that one was removed from while no page was open", async () => {
+test("a conversation its person was removed from while no page was open leaves nothing in storage", async () => {
   const { grace, id } = await inGroup();
   const { page } = grace;
   await page.goto("/icons/icon.svg");
@@ -72,7 +72,7 @@ test("nor of one that one was removed from while no page was open", async () => 
   expect(await kept(page)).toContain(`parley.draft.${id}`);
 });
 
-test("signing out leaves nothing behind", async () => {
+test("signing out leaves nothing in storage", async () => {
   const { grace } = await inGroup();
   const { page } = grace;
   await page.getByRole("button", { name: "Settings" }).click();
@@ -83,7 +83,7 @@ test("signing out leaves nothing behind", async () => {
   expect(await kept(page)).not.toContain(grace.id);
 });
 
-test("of a session that the server ended nothing stays but what is not sent yet", async () => {
+test("a session that the server ended leaves only unsent messages in storage", async () => {
   const { grace } = await inGroup();
   const { page } = grace;
   await page.goto("/");
@@ -100,7 +100,7 @@ test("of a session that the server ended nothing stays but what is not sent yet"
   expect(await kept(page)).toContain("my half-written answer");
 });
 
-test("nobody is shown what another left here, also where it cannot be taken away", async () => {
+test("nobody sees what another person left in storage, also where it cannot be deleted", async () => {
   const { grace } = await inGroup();
   const { page } = grace;
   await page.goto("/");
@@ -127,7 +127,7 @@ test("nobody is shown what another left here, also where it cannot be taken away
   expect(await kept(page)).not.toContain("my half-written answer");
 });
 
-test("what waits to be sent, and drafts, stay while one is in the conversation", async () => {
+test("unsent messages and drafts stay while their person is in the conversation", async () => {
   const person = await newPerson(web, "Keeper");
   const body = { kind: "group", title: "Mine alone" };
   const { id } = (await call(web, "POST", "/conversations", { as: person, body })) as {
@@ -142,7 +142,7 @@ test("what waits to be sent, and drafts, stay while one is in the conversation",
   expect(await kept(page)).toContain("to be continued");
 });
 
-test("a link to a message that was kept of last time still shows it once the truth has come", async () => {
+test("a link to a message that was stored earlier still shows it once the server has answered", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
   const texts = Array.from({ length: 130 }, (_, at) => `message number ${at + 1}`);

@@ -17,7 +17,7 @@ async function archive(page: Page, conversation: string): Promise<void> {
   await toast(page).waitFor();
 }
 
-test("a toast leaves the composer free, on a phone too", async () => {
+test("a toast does not cover the composer, on a phone too", async () => {
   for (const options of [{}, { viewport: PHONE, isMobile: true, hasTouch: true }]) {
     const { ada, conversation } = await twoPeople(web, options);
     const { page } = ada;
@@ -33,7 +33,7 @@ test("a toast leaves the composer free, on a phone too", async () => {
   }
 });
 
-test("a toast is seen and pressed over a dialog, and read aloud once", async () => {
+test("a toast shows above a dialog, can be clicked there, and is announced once", async () => {
   const { ada, conversation } = await twoPeople(web);
   const { page } = ada;
   await archive(page, conversation);

@@ -100,7 +100,7 @@ async function switchOn(page: Page): Promise<void> {
 }
 
 describe("where the server translates", () => {
-  test("a reader who has it on sees the translation below the original, and another does not", async () => {
+  test("a reader with translation on sees the translation below the original, and another does not", async () => {
     const { ada, grace, conversation } = await speaking();
     await Promise.all([open(ada, conversation), open(grace, conversation)]);
     engine.asked.length = 0;
@@ -118,7 +118,7 @@ describe("where the server translates", () => {
     expect(engine.asked).toEqual([SPANISH]);
   });
 
-  test("a long message and its translation are folded and opened together", async () => {
+  test("a long message and its translation fold and unfold together", async () => {
     const { ada, grace, conversation } = await speaking();
     const { page } = ada;
     await open(ada, conversation);
@@ -131,7 +131,7 @@ describe("where the server translates", () => {
     await shown.getByText("39 we go to the beach").waitFor();
   });
 
-  test("one who has it off sees none, until they switch it on in the details", async () => {
+  test("a reader with translation off sees none, until they switch it on in the details", async () => {
     const { ada, grace, conversation } = await speaking(web, { translate: false });
     const { page } = ada;
     await say(web, grace, conversation, SPANISH);
@@ -157,7 +157,7 @@ describe("where the server translates", () => {
     expect(await translation(ada.page, "montaña").getByText("beach").count()).toBe(0);
   });
 
-  test("one message is translated from its menu and by key, and shown as it was again", async () => {
+  test("one message is translated from its menu and by key, and shown as the original again", async () => {
     const { ada, grace, conversation } = await speaking(web, { translate: false });
     const { page } = ada;
     await say(web, grace, conversation, SPANISH);
@@ -180,7 +180,7 @@ describe("where the server translates", () => {
     expect(await page.getByRole("menuitem", { name: "Translate" }).count()).toBe(0);
   });
 
-  test("code, links, mentions and emphasis come through as they are", async () => {
+  test("code, links, mentions and emphasis stay unchanged in a translation", async () => {
     const { ada, grace, conversation } = await speaking();
     await open(ada, conversation);
     const text = `Mañana vamos **juntos** a la playa con @${ada.username} 🎉, mira https://example.com/playa y después ejecuta esta orden: \`playa\``;
@@ -194,7 +194,7 @@ describe("where the server translates", () => {
     expect(await shown.innerText()).toContain("🎉");
   });
 
-  test("a phrase the translator does not know the languages of is said to be so when asked for", async () => {
+  test("a manual translation says when the translator does not know the languages", async () => {
     const { ada, grace, conversation } = await speaking(web, { reads: "ja", translate: false });
     await say(web, grace, conversation, SPANISH);
     await open(ada, conversation);
@@ -206,7 +206,7 @@ describe("where the server translates", () => {
 });
 
 describe("history", () => {
-  test("is translated as it comes into sight; who is at the end stays there, who reads further up stays too", async () => {
+  test("history is translated as it scrolls into view; a reader at the end stays there, and one further up stays too", async () => {
     const { ada, grace, conversation } = await speaking();
     const texts = Array.from({ length: 60 }, (_, number) => `${SPANISH} No. ${number}`);
     const ids = await seed(web, grace, conversation, texts);
@@ -242,7 +242,7 @@ describe("history", () => {
 });
 
 describe("outside the conversation", () => {
-  test("the list shows the last message translated, and the original by pointing at it", async () => {
+  test("the list shows the last message translated, and the original in a tooltip", async () => {
     const { ada, grace, conversation } = await speaking();
     await ada.page.goto("/");
     await say(web, grace, conversation, `**${SPANISH}**`);
@@ -252,7 +252,7 @@ describe("outside the conversation", () => {
     expect(await preview.getAttribute("lang")).toBe("en");
   });
 
-  test("a search shows the translation under what it found", async () => {
+  test("a search shows the translation below each hit", async () => {
     const { ada, grace, conversation } = await speaking();
     const { id } = await say(web, grace, conversation, SPANISH);
     await say(web, ada, conversation, "Yes");
@@ -265,7 +265,7 @@ describe("outside the conversation", () => {
     await ada.page.locator("mark", { hasText: "playa" }).waitFor();
   });
 
-  test("the reading language is chosen in the settings, apart from the language of the page", async () => {
+  test("the reading language is set in the settings, apart from the language of the page", async () => {
     const { ada, grace, conversation } = await speaking(web, { reads: "es" });
     const { page } = ada;
     await say(web, grace, conversation, SPANISH);
@@ -285,7 +285,7 @@ describe("outside the conversation", () => {
   });
 });
 
-test("a hint offers it once: taken, it translates; refused, it does not come back", async () => {
+test("a hint offers translation once: accepted, it translates; declined, it does not come back", async () => {
   const { ada, grace, conversation } = await speaking(web, { translate: false });
   const { page } = ada;
   for (const day of ["Mañana", "Después"])
@@ -320,7 +320,7 @@ describe("where the server has no translator", () => {
   afterEach(() => Promise.all(plain.browser.contexts().map((context) => context.close())));
   afterAll(() => plain.stop());
 
-  test("the details say so, and nothing is offered", async () => {
+  test("without a translator the details say so, and nothing is offered", async () => {
     const { ada, grace, conversation } = await speaking(plain, { translate: false });
     const { page } = ada;
     for (let number = 0; number < 3; number += 1) await say(plain, grace, conversation, SPANISH);
@@ -335,7 +335,7 @@ describe("where the server has no translator", () => {
     expect(await page.getByText("Translate for you?").count()).toBe(0);
   });
 
-  test("the browser's own is used, with a download announced, and code left alone", async () => {
+  test("the browser's own translator is used, with its download announced, and code untouched", async () => {
     const { ada, grace, conversation } = await speaking(plain, { translate: false });
     const { page } = ada;
     await say(plain, grace, conversation, SPANISH);
@@ -391,7 +391,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("in Arabic, on a phone: an English message from left to right, its translation from right to left", async () => {
+test("in Arabic, on a phone, an English message reads from left to right and its translation from right to left", async () => {
   const { ada, grace, conversation } = await speaking(web, {
     reads: "ar",
     writes: "en",
@@ -416,7 +416,7 @@ test("in Arabic, on a phone: an English message from left to right, its translat
 });
 
 /* The last one: a server that has seen its translator fail lets it rest for a while. */
-test("a translator that is down delays no message; it is said at once, with a way to try again", async () => {
+test("a translator that is down delays no message; the page says so at once, with a way to try again", async () => {
   const { ada, grace, conversation } = await speaking();
   const { page } = ada;
   await open(ada, conversation);

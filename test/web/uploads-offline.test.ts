@@ -45,7 +45,7 @@ const pictures = (page: Page) =>
     ]),
   );
 
-test("files that were sent without a network go out when it is back, in their order and with their text", async () => {
+test("files sent offline are uploaded on return, in their order and with their text", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
   await ada.context.setOffline(true);
@@ -61,7 +61,7 @@ test("files that were sent without a network go out when it is back, in their or
   await eventually(() => waiting(page).count()).toBe(0);
 });
 
-test("an upload that found no way goes on by itself, though the browser never was offline", async () => {
+test("an upload that failed to connect continues by itself, though the browser never was offline", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
   const mend = await cutUploads(page);
@@ -72,7 +72,7 @@ test("an upload that found no way goes on by itself, though the browser never wa
   await eventually(() => pictures(grace.page)).toEqual([["one.png", null]]);
 });
 
-test("files that were sent go out after a reload too, once, and nothing is asked before that", async () => {
+test("sent files are uploaded after a reload too, once, and nothing is requested before that", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
   const asked: string[] = [];
@@ -99,7 +99,7 @@ test("files that were sent go out after a reload too, once, and nothing is asked
   expect(await pictures(page)).toHaveLength(1);
 });
 
-test("beside a file that failed for good or for now the button tries again, and sends once it is there", async () => {
+test("the button beside a failed file tries again, and sends once it is uploaded", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
   await page.route("**/api/v1/media?*", (route) => route.fulfill({ status: 500, body: "" }), {

@@ -79,7 +79,7 @@ for (const [size, viewport] of [
   ["narrow", PHONE],
 ] as const) {
   test.each(SCRIPTS)(
-    `what is composed in %s is sent whole, and not before it is chosen: ${size}`,
+    `a text composed in %s is sent whole, and not before it is chosen: ${size}`,
     async (_, states, chosen, rest) => {
       const { page, keys, other, conversation } = await writer({ viewport });
       for (const text of states) {
@@ -104,7 +104,7 @@ for (const [size, viewport] of [
   );
 }
 
-test("the Enter that takes a suggestion chooses nothing in a search", async () => {
+test("the Enter that accepts a suggestion of an input method chooses nothing in a search", async () => {
   const { page, keys } = await writer();
   const url = page.url();
   await page.keyboard.press("Control+k");
@@ -117,7 +117,7 @@ test("the Enter that takes a suggestion chooses nothing in a search", async () =
   expect(page.url()).toBe(url);
 });
 
-test("an inserted emoji or name is undone by itself, and what was typed before it after it", async () => {
+test("an inserted emoji or name is undone by itself, and text typed before it after it", async () => {
   const { page } = await writer();
   await page.keyboard.type("one two");
   await page.getByRole("button", { name: "Emoji" }).click();
@@ -137,7 +137,7 @@ test("an inserted emoji or name is undone by itself, and what was typed before i
   expect(await field(page).inputValue()).not.toContain("two @");
 });
 
-test("the keys work on a keyboard of another script", async () => {
+test("the shortcuts work on a keyboard of another script", async () => {
   const { page } = await writer();
   const press = (key: string, code: string, ctrlKey = false) =>
     page.evaluate(
@@ -181,14 +181,14 @@ test("several messages are copied as their texts, each on a line of its own", as
   ]);
 });
 
-test("a triple click takes a message's text, and nothing beside it", async () => {
+test("a triple click selects a message's text, and nothing beside it", async () => {
   const { page } = await writer();
   const selected = () => page.evaluate(() => getSelection()?.toString().trim());
   await page.locator(".timeline").getByText("hello").click({ clickCount: 3 });
   expect(await selected()).toBe("hello");
 });
 
-test("lines that end as Windows ends them are lines like others", async () => {
+test("lines with Windows line ends are ordinary lines", async () => {
   const { page, other, conversation } = await writer();
   const { id } = await say(web, other, conversation, "first\r\n```\r\ncode\r\n```\r\nlast\rone");
   const row = page.locator(`[data-message="${id}"]`);
@@ -197,7 +197,7 @@ test("lines that end as Windows ends them are lines like others", async () => {
   expect(await row.locator(".message-text").textContent()).not.toContain("\r");
 });
 
-test("the empty field begins where the language does", async () => {
+test("the empty field starts on the language's side", async () => {
   const { ada, conversation } = await twoPeople(web, { locale: "ar" });
   await ada.page.goto(conversationUrl(conversation));
   await field(ada.page).waitFor();
@@ -209,7 +209,7 @@ test("the empty field begins where the language does", async () => {
   await eventually(begins).toBe("rtl");
 });
 
-test("a caret in the middle of a text stays there while one types", async () => {
+test("a caret in the middle of a text stays there during typing", async () => {
   const { page } = await writer();
   await page.keyboard.type("กข");
   await page.keyboard.press("ArrowLeft");

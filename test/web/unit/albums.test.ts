@@ -34,7 +34,7 @@ function rowsOf({ items, byKey }: Albums): (number | string)[][] {
 }
 
 describe("albums in a timeline", () => {
-  test("what follows one another of one album is one row, which others part (ALBUM-1)", () => {
+  test("consecutive messages of one album are one row, which others separate (ALBUM-1)", () => {
     const items = [
       picture(1),
       picture(2),
@@ -46,7 +46,7 @@ describe("albums in a timeline", () => {
     expect(rowsOf(withAlbums(items, asMe))).toEqual([[1, 2], [3], [4], [5], [6]]);
   });
 
-  test("what was deleted leaves the row and does not part it; the last one left stands alone", () => {
+  test("deleted messages leave the row without separating it, and the last remaining one stands alone", () => {
     const gone = { deleted_at: "2026-05-04T00:00:00.000Z", kind: "text", media: null } as const;
     const albums = withAlbums([picture(1, gone), picture(2), picture(3, gone), picture(4)], asMe);
     expect(rowsOf(albums)).toEqual([[2, 4]]);
@@ -54,7 +54,7 @@ describe("albums in a timeline", () => {
     expect(rowsOf(withAlbums([picture(1, gone), picture(2)], asMe))).toEqual([[1], [2]]);
   });
 
-  test("what is on its way is in the row, and what failed stands below it", () => {
+  test("pending messages are in the row, and failed ones stand below it", () => {
     const mine = { sender_id: "me", client_id: "one" };
     const failed = { state: "failed", code: "network", detail: "", retryable: true } as const;
     const items = [
@@ -65,7 +65,7 @@ describe("albums in a timeline", () => {
     expect(rowsOf(withAlbums(items, asMe))).toEqual([[1, "two"], ["three"]]);
   });
 
-  test("a row has at most ten, only pictures and videos, and nothing unread joins what was read", () => {
+  test("a row has at most ten pictures and videos, and unread ones do not join read ones", () => {
     const twelve = Array.from({ length: 12 }, (_, at) => picture(at + 1));
     expect(rowsOf(withAlbums(twelve, asMe)).map((row) => row.length)).toEqual([10, 2]);
     const file = picture(2, { kind: "file" });
@@ -74,7 +74,7 @@ describe("albums in a timeline", () => {
     expect(rowsOf(withAlbums([picture(1), picture(2), picture(3)], unread))).toEqual([[1], [2, 3]]);
   });
 
-  test("an album that did not change is the same object, and a timeline without one the same list", () => {
+  test("an unchanged album is the same object, and a timeline without one the same list", () => {
     const items = [picture(1), picture(2)];
     const before = withAlbums(items, asMe);
     const after = withAlbums([...items, message(3, "bob", 0)], { ...asMe, before });
@@ -87,7 +87,7 @@ describe("albums in a timeline", () => {
 describe("the layout of an album", () => {
   const shapes = [1.5, 0.66, 1, 1.78, 0.5, 3, null, 0.75, 1.33, 1.33];
 
-  test("keeps the order, and is about square whatever is in it", () => {
+  test("the layout keeps the order, and is about square for any sizes", () => {
     for (let count = 2; count <= 10; count += 1) {
       const rows = albumLayout(shapes.slice(0, count));
       expect(rows.flat()).toHaveLength(count);
@@ -97,7 +97,7 @@ describe("the layout of an album", () => {
     }
   });
 
-  test("puts two upright pictures side by side, and two wide ones above one another", () => {
+  test("the layout puts two portrait pictures side by side, and two landscape ones above one another", () => {
     expect(albumLayout([0.7, 0.7])).toEqual([[0.7, 0.7]]);
     expect(albumLayout([1.8, 1.8])).toEqual([[1.8], [1.8]]);
   });

@@ -11,7 +11,7 @@ function beginning(text: string): string | null {
 }
 
 describe("a long message", () => {
-  test("is one of more than thirty lines or fifteen hundred characters; what is shorter is shown whole", () => {
+  test("a message of more than thirty lines or fifteen hundred characters is long, and a shorter one is shown whole", () => {
     expect(beginning("")).toBe(null);
     expect(beginning(`${line}\n`.repeat(29))).toBe(null);
     expect(beginning("a ".repeat(750))).toBe(null);
@@ -19,7 +19,7 @@ describe("a long message", () => {
     expect(beginning("a ".repeat(751))).not.toBe(null);
   });
 
-  test("begins with whole lines, or with whole words", () => {
+  test("a long message is cut after whole lines, or whole words", () => {
     const lines = Array.from({ length: 60 }, (_, at) => `Line ${at}`);
     expect(beginning(lines.join("\n"))).toBe(`${lines.slice(0, 18).join("\n")}…`);
     const words = beginning("some words ".repeat(200)) ?? "";
@@ -27,7 +27,7 @@ describe("a long message", () => {
     expect(words.length).toBeLessThan(910);
   });
 
-  test("is cut between two signs where it has no blanks: no emoji, no letter with its mark is halved", () => {
+  test("a long message without spaces is cut between two characters, and splits no emoji and no letter from its mark", () => {
     for (const sign of ["👩‍👩‍👧‍👦", "é", "नि", "漢"]) {
       const words = beginning(sign.repeat(2_000)) ?? "";
       expect(words.slice(0, -1).replaceAll(sign, ""), sign).toBe("");
@@ -35,7 +35,7 @@ describe("a long message", () => {
     }
   });
 
-  test("is formatted as it is in the whole", () => {
+  test("the beginning of a long message is formatted as in the whole", () => {
     const items = Array.from({ length: 40 }, (_, at) => `- item ${at}`).join("\n");
     expect(beginning(items)?.split("\n")).toHaveLength(18);
     for (const [text, kind] of [

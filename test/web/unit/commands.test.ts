@@ -30,7 +30,7 @@ const OFFERED = offeredOf(
 );
 
 describe("commands in the composer", () => {
-  test("are open from a slash at the beginning to the caret, and no path is one", () => {
+  test("commands open from a slash at the start to the caret, and paths are not commands", () => {
     expect(openCommand("/", 1)).toBe("");
     expect(openCommand("/lunch", 3)).toBe("lu");
     expect(openCommand("／lu", 3)).toBe("lu");
@@ -39,20 +39,20 @@ describe("commands in the composer", () => {
     }
   });
 
-  test("of a name that two bots have are written with the bot's username", () => {
+  test("a command's name that two bots have is written with the bot's username", () => {
     expect(OFFERED.map(({ written }) => written)).toEqual(["lunch", "tea@anna", "tea@bert"]);
     expect(matchCommands(OFFERED, "T").map(({ bot }) => bot)).toEqual(["Anna", "Bert"]);
     expect(matchCommands(OFFERED, "un").map(({ name }) => name)).toEqual(["lunch"]);
   });
 
-  test("are completed in place of the word that is open", () => {
+  test("a completed command replaces the open word", () => {
     const [lunch] = matchCommands(OFFERED, "lu");
     if (lunch === undefined) throw new Error("no lunch");
     expect(completeCommand("/lu", 3, lunch)).toEqual({ text: "/lunch ", caret: 7 });
     expect(completeCommand("/lux at one", 3, lunch)).toEqual({ text: "/lunch at one", caret: 7 });
   });
 
-  test("are read from a text that begins with a known one", () => {
+  test("a text that starts with a known command is a call", () => {
     const read = (text: string) => {
       const written = writtenCommand(text, OFFERED);
       return written && [written.command.bot_id, written.command.name, written.text];
@@ -81,7 +81,7 @@ describe("calls of commands", () => {
   });
   const statuses = (calls: readonly Call[]) => calls.map(({ state }) => state.status);
 
-  test("wait, and show the text of the answer; a message in the conversation needs no row", () => {
+  test("a call waits, and shows the text of the answer; a message in the conversation needs no row", () => {
     const calls = call(call([], 1), 2);
     expect(statuses(calls)).toEqual(["waiting", "waiting"]);
     const done = applyResult(calls, 1, result({ text: "At four" }));
@@ -92,7 +92,7 @@ describe("calls of commands", () => {
     expect(statuses(applyResult(done, 2, result({ message_id: 7 })))).toEqual(["answered"]);
   });
 
-  test("that are answered later take the answer whichever comes first, also from another device", () => {
+  test("a call that is answered later shows the first answer, also from another device", () => {
     const later = result({ status: "later" });
     const answer = { command_id: "k", bot_id, text: "At four" };
     const after = applyAnswer(applyResult(call([], 1), 1, later), 2, answer);
@@ -102,7 +102,7 @@ describe("calls of commands", () => {
     expect(applyAnswer([], 3, answer)).toMatchObject([{ key: 3, written: null }]);
   });
 
-  test("that a bot asked time for end by its message, or when the time is over", () => {
+  test("a call that a bot asked time for ends by its message, or when the time is over", () => {
     const late = applyResult(call([], 1), 1, result({ status: "later" }));
     expect(applyMessage(late, "bot_b")).toBe(late);
     expect(applyMessage(late, bot_id)).toEqual([]);
@@ -111,7 +111,7 @@ describe("calls of commands", () => {
     expect(markLapsed(done, 1, "over")).toBe(done);
   });
 
-  test("that failed are gone once they are called again, or dismissed; ten stay", () => {
+  test("a failed call disappears once it is called again, or dismissed; ten stay", () => {
     const lost = markFailed(call([], 1), 1, "offline");
     expect(statuses(addCall(lost, { key: 2, bot_id, written: "/tea 1" }))).toEqual(["waiting"]);
     expect(dismissCall(lost, 1)).toEqual([]);

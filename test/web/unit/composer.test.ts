@@ -24,24 +24,24 @@ describe("keys of the composer", () => {
     expect(composerIntent(stroke("Enter", { shiftKey: true }), "text", false)).toBe(null);
   });
 
-  test("on a keyboard of glass Enter is a new line, and the button sends", () => {
+  test("on a touch keyboard Enter is a new line, and the button sends", () => {
     expect(composerIntent(stroke("Enter"), "text", true)).toBe(null);
     expect(composerIntent(stroke("Enter", { ctrlKey: true }), "text", true)).toBe("send");
   });
 
-  test("the Enter of an input method sends nothing, in Safari neither", () => {
+  test("the Enter of an input method sends nothing, also in Safari", () => {
     expect(composerIntent(stroke("Enter", { isComposing: true }), "か", false)).toBe(null);
     expect(composerIntent(stroke("Enter", { keyCode: 229 }), "か", false)).toBe(null);
   });
 
-  test("ArrowUp edits the last message only where there is no text to move in", () => {
+  test("ArrowUp edits the last message only in an empty field", () => {
     expect(composerIntent(stroke("ArrowUp"), "", false)).toBe("edit_last");
     expect(composerIntent(stroke("ArrowUp"), "text", false)).toBe(null);
   });
 });
 
 describe("mentions", () => {
-  test("are open from the @ to the caret, but not within a word or an address", () => {
+  test("mentions open from the @ to the caret, but not within a word or an address", () => {
     expect(openMention("hi @jo", 6)).toEqual({ start: 3, query: "jo" });
     expect(openMention("@", 1)).toEqual({ start: 0, query: "" });
     expect(openMention("a@b.c", 5)).toBe(null);
@@ -55,7 +55,7 @@ describe("mentions", () => {
     expect(openMention("https://a.example/@jo", 21)).toBe(null);
   });
 
-  test("are recognized in linear time in any text", () => {
+  test("mentions are recognized in linear time in any text", () => {
     expect(superlinear((text) => openMention(text, text.length))).toEqual([]);
   });
 
@@ -71,7 +71,7 @@ describe("mentions", () => {
     expect(matchMembers(members, "joe", "me")).toEqual([]);
   });
 
-  test("everyone comes last, and only for those who may call everyone", () => {
+  test("everyone comes last, and only for people who may mention everyone", () => {
     const members = ["ally", "bob", "cy", "di", "ed", "flo", "gus"].map((id) => member(id));
     const called = (query: string, mayCallAll: boolean) =>
       matchMentions(members, query, "me", mayCallAll).map(writtenName);
@@ -81,7 +81,7 @@ describe("mentions", () => {
     expect(called("bo", true)).toEqual(["bob"]);
   });
 
-  test("completing one leaves the caret behind it, with one space", () => {
+  test("completing a mention leaves the caret behind it, with one space", () => {
     const open = { start: 3, query: "jo" };
     expect(completeMention("hi @jo", 6, open, "joe")).toEqual({ text: "hi @joe ", caret: 8 });
     expect(completeMention("hi @jo there", 6, open, "joe")).toEqual({
@@ -91,7 +91,7 @@ describe("mentions", () => {
   });
 });
 
-test("what is no text is not sent", () => {
+test("a text without visible characters is not sent", () => {
   expect(sendable("a\0b\ud800")).toBe("ab\ufffd");
 });
 
@@ -101,7 +101,7 @@ test("the composer shows the remaining length only near the limit", () => {
   expect(charactersLeft(1001, 1000)).toBe(-1);
 });
 
-test("an emoji takes the place of what is selected", () => {
+test("an emoji replaces the selection", () => {
   expect(insertAt({ selectionStart: 1, selectionEnd: 2 }, "abc", "X")).toEqual({
     text: "aXc",
     caret: 2,

@@ -9,24 +9,24 @@ const DOWN: ConnectionFacts = {
   browserOnline: true,
 };
 
-test("less than two seconds of trouble is not worth a word", () => {
+test("less than two seconds of trouble shows no notice", () => {
   expect(connectionNotice(DOWN, 11_999)).toBeNull();
   expect(connectionNotice(DOWN, 12_000)).toBe("connecting");
 });
 
-test("it is offline when the browser says so, the SDK says so, or several attempts were in vain", () => {
+test("the notice says offline when the browser or the SDK says so, or after several failed attempts", () => {
   expect(connectionNotice({ ...DOWN, browserOnline: false }, 12_000)).toBe("offline");
   expect(connectionNotice({ ...DOWN, status: "offline" }, 12_000)).toBe("offline");
   expect(connectionNotice({ ...DOWN, attempt: 3 }, 12_000)).toBe("offline");
 });
 
-test("an open socket that the browser knows to be cut off is offline", () => {
+test("the notice says offline for an open socket while the browser is offline", () => {
   const facts: ConnectionFacts = { ...DOWN, status: "open", catchingUp: false };
   expect(connectionNotice(facts, 20_000)).toBeNull();
   expect(connectionNotice({ ...facts, browserOnline: false }, 20_000)).toBe("offline");
 });
 
-test("connected and behind is catching up", () => {
+test("the notice says catching up while connected and behind", () => {
   expect(connectionNotice({ ...DOWN, status: "open" }, 12_000)).toBe("catching_up");
 });
 

@@ -6,19 +6,19 @@ const WIDE = { width: 1_200, height: 600 };
 const STAGE = 300;
 
 describe("a photo behind a square", () => {
-  it("covers it, and shows its middle at first", () => {
+  it("a photo covers the square, and first shows its middle", () => {
     expect(covering(WIDE, STAGE)).toEqual({ width: 600, height: 300 });
     expect(squareOf(WHOLE, WIDE, STAGE)).toEqual({ x: 300, y: 0, side: 600 });
   });
 
-  it("moves no further than to its edges", () => {
+  it("a photo moves no further than to its edges", () => {
     const far = covered(moved(WHOLE, { x: 10_000, y: 10_000 }), WIDE, STAGE);
     expect(squareOf(far, WIDE, STAGE)).toEqual({ x: 0, y: 0, side: 600 });
     const other = covered(moved(WHOLE, { x: -10_000, y: -5 }), WIDE, STAGE);
     expect(squareOf(other, WIDE, STAGE)).toEqual({ x: 600, y: 0, side: 600 });
   });
 
-  it("shows half as much twice as close, within its edges", () => {
+  it("a photo at twice the zoom shows half as much, within its edges", () => {
     const close = covered(zoomed(WHOLE, 2, { x: 0, y: 0 }), WIDE, STAGE);
     expect(squareOf(close, WIDE, STAGE)).toEqual({ x: 450, y: 150, side: 300 });
     const corner = covered(moved(close, { x: 10_000, y: -10_000 }), WIDE, STAGE);

@@ -7,25 +7,25 @@ describe("an emoji by its name", () => {
     ["so :smi", 3, "smi"],
     [":えが", 0, "えが"],
     ["(:+1", 1, "+1"],
-  ] as const)("is begun in %j", ([text, start, query]) => {
+  ] as const)("%j starts an emoji's name", ([text, start, query]) => {
     expect(openEmoji(text, text.length)).toEqual({ start, query });
   });
 
   it.for(["at 10:30", ":D", ":)", "a:smi", "`:smi", "https://a.b/:smi", "x ::smi"])(
-    "is not begun in %j",
+    "%j starts no emoji's name",
     (text) => {
       const code = text.startsWith("`") ? `${text}\`` : text;
       expect(openEmoji(code, text.length)).toBeNull();
     },
   );
 
-  it("takes the place of what was typed", () => {
+  it("a completed emoji replaces the typed name", () => {
     const open = openEmoji("so :smi", 7)!;
     expect(completeEmoji("so :smi", 7, open, "😄")).toEqual({ text: "so 😄 ", caret: 6 });
   });
 });
 
-it("an emoji has the chosen tone of skin, where there are tones of it", () => {
+it("an emoji has the chosen skin tone, where it has any", () => {
   const thumb = { unicode: "👍️", name: "thumbs up", tones: ["👍🏻", "👍🏼", "👍🏽", "👍🏾", "👍🏿"] };
   expect(inTone(thumb, 3).unicode).toBe("👍🏽");
   expect(inTone(thumb, 0).unicode).toBe("👍️");

@@ -18,7 +18,7 @@ function found(query: string): string[] {
   return findByName(PEOPLE, query).map(({ id }) => id);
 }
 
-test("names are found by the beginnings of their words, whatever the case and the accents", () => {
+test("names are found by the prefixes of their words, whatever the case and the accents", () => {
   expect(found("jose")).toEqual(["jgarcia", "ann"]);
   expect(found("GAR jos")).toEqual(["jgarcia"]);
   expect(found("太")).toEqual(["taro"]);
@@ -26,7 +26,7 @@ test("names are found by the beginnings of their words, whatever the case and th
   expect(found("  ")).toHaveLength(3);
 });
 
-test("initials are of the first and the last word, in any script", () => {
+test("initials come from the first and the last word, in any script", () => {
   expect(initialsOf("Ada King Lovelace")).toBe("AL");
   expect(initialsOf("山田")).toBe("山");
   expect(initialsOf("ليلى حسن")).toBe("ل\u200Cح");
@@ -39,7 +39,7 @@ test("initials are of the first and the last word, in any script", () => {
   expect(initialsOf(" ")).toBe("?");
 });
 
-test("an id has one colour, of eight", () => {
+test("an id has one of eight colours", () => {
   expect(colorOf("u-1")).toBe(colorOf("u-1"));
   const colors = new Set(Array.from({ length: 200 }, (_, n) => colorOf(`user-${n}`)));
   expect(colors).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]));

@@ -63,11 +63,11 @@ describe("formatting what is selected", () => {
     expect(toggleFormat(read(before), format)).toBeNull();
   });
 
-  it("moves no sign into code that stands at the edge of what is selected", () => {
+  it("formatting moves no mark into code at the edge of the selection", () => {
     expect(toggleFormat({ text: "`🏽`*aa", start: 3, end: 5 }, "italic")).toBeNull();
   });
 
-  it("TEXT-1 twice is as before, and what is made so is read so, whatever else the text says", () => {
+  it("formatting twice restores the text, and formatted text parses so, whatever surrounds it (TEXT-1)", () => {
     const piece = fc.constantFrom(
       ..."ab漢é👍🏽 \n*_~`>-.@[]()\\".match(/./gsu)!,
       "word",

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { HIGHLIGHTED_LENGTH, highlighted } from "#web/conversation/message/highlight.ts";
 
 describe("code in colour", () => {
-  it("has keywords, strings and comments apart", () => {
+  it("highlighted code has keywords, strings and comments apart", () => {
     const tokens = highlighted('const a = "x"; // hi', "js") ?? [];
     const of = (kind: string) =>
       tokens.filter((token) => token.kind === kind).map(({ text }) => text);
@@ -12,15 +12,15 @@ describe("code in colour", () => {
     expect(of("comment")).toEqual(["// hi"]);
   });
 
-  it.for(["", "nope", "__proto__", "constructor"])("leaves code in %j as it is", (language) => {
+  it.for(["", "nope", "__proto__", "constructor"])("code in %j is not highlighted", (language) => {
     expect(highlighted("const a = 1;", language)).toBeNull();
   });
 
-  it("leaves long code as it is", () => {
+  it("long code is not highlighted", () => {
     expect(highlighted("a ".repeat(HIGHLIGHTED_LENGTH), "js")).toBeNull();
   });
 
-  it("shows what was written, whatever that is", () => {
+  it("highlighting never changes the text", () => {
     const language = fc.constantFrom(
       "js",
       "ts",

@@ -18,7 +18,7 @@ function start(created_by: string | undefined, more: Partial<ConversationView> =
   return historyStart(view, people);
 }
 
-test("a group's history begins with who created it, for those who see it from the start", () => {
+test("a group's history starts with who created it, for readers who see it from the start", () => {
   expect(start("ann")).toBe("ann created this group");
   expect(start("ann", { visible_from: 7 })).toBe("Earlier messages aren't shown.");
 });

@@ -10,7 +10,7 @@ import type { Text } from "#web/i18n/text.ts";
 
 const en = { ...first, ...later };
 
-test("the first language of the browser that we speak is spoken; else English", () => {
+test("the page speaks the first language of the browser that it has, else English", () => {
   expect(pickLanguage(["xx-CA", "es-MX", "en"])).toBe("es");
   expect(pickLanguage(["AR-eg"])).toBe("ar");
   expect(pickLanguage(["xx"])).toBe("en");
@@ -38,7 +38,7 @@ test.each([
   for (const tag of Object.keys(LANGUAGES)) expect(text).toContain(entry(tag));
 });
 
-test("no plural has a category that its language does not know", () => {
+test("no plural has a category that its language lacks", () => {
   for (const [language, catalog] of Object.entries({ en, es, ar, ja })) {
     const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
     for (const [key, text] of Object.entries<Text>(catalog)) {

@@ -12,7 +12,7 @@ afterEach(() => {
 const told = (...ids: string[]) => showOnline(new Set(ids));
 const shown = () => [...onlinePeers.value].toSorted();
 
-test("who comes is shown at once, and who goes five seconds later", () => {
+test("a person who comes online shows at once, and one who goes offline five seconds later", () => {
   told("ann", "bob");
   expect(shown()).toEqual(["ann", "bob"]);
   told("bob");
@@ -22,7 +22,7 @@ test("who comes is shown at once, and who goes five seconds later", () => {
   expect(shown()).toEqual(["bob"]);
 });
 
-test("who is back in time never went, and each going has its own five seconds", () => {
+test("a person who is back in time never went, and each departure has its own five seconds", () => {
   told("ann");
   told();
   vi.advanceTimersByTime(3_000);
@@ -38,7 +38,7 @@ test("who is back in time never went, and each going has its own five seconds", 
   expect(shown()).toEqual([]);
 });
 
-test("nobody stays once nothing is known any more", () => {
+test("nobody stays online once presence is unknown", () => {
   told("ann");
   told();
   showOnline(null);

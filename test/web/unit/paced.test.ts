@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("what changes without a pause is still kept, once a second", () => {
+test("constant changes are still stored, once a second", () => {
   const kept = vi.fn();
   const paced = new Paced(kept, 1_000);
   for (let change = 0; change < 50; change += 1) {
@@ -19,7 +19,7 @@ test("what changes without a pause is still kept, once a second", () => {
   expect(kept.mock.calls.length).toBeLessThanOrEqual(10);
 });
 
-test("what was asked for is done at once when there is no more time, and otherwise not at all", () => {
+test("pending work runs at once when the page closes, and otherwise not at all", () => {
   const kept = vi.fn();
   const paced = new Paced(kept, 1_000);
   paced.now();

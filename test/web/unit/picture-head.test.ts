@@ -22,7 +22,7 @@ describe("a file to choose a photo from", () => {
     ["a video", new Blob([new Uint8Array(SMALL)], { type: "video/mp4" }), "not_a_photo"],
     ["a text that calls itself a photo", new Blob(["no"], { type: "image/png" }), "unreadable"],
     ["nothing", new Blob([], { type: "image/png" }), "unreadable"],
-  ])("that is %s", async (_, file, refusal) => {
+  ])("a chosen file is %s", async (_, file, refusal) => {
     expect(await refusalOf(file)).toBe(refusal);
   });
 });

@@ -6,7 +6,7 @@ import { check } from "../../client/support/property.ts";
 import { superlinear } from "../../support/growth.ts";
 import { eventually } from "../support/eventually.ts";
 
-test("a text in one line is what its message shows (TEXT-1)", async () => {
+test("a text's line in the list equals what its message shows (TEXT-1)", async () => {
   await eventually(() => plainLine("**loaded**")).toBe("loaded");
   const sign = fc.constantFrom(
     ...Array.from("*_~`>[]()@.-/\\:#+! \n\t12aé好"),
@@ -36,6 +36,6 @@ test.each([
   await eventually(() => plainLine(text)).toBe(line);
 });
 
-test("no message takes its line in the list more than linear time", () => {
+test("the list reads any message in linear time", () => {
   expect(superlinear(plainLine)).toEqual([]);
 });

@@ -9,7 +9,7 @@ describe("the text of a reached limit", () => {
       issues: paths.map((path) => ({ path, message: "is a stranger" })),
     });
 
-  test("names the new people, the limit that the caller knows, or just a limit", async () => {
+  test("the text of a reached limit names the new people, the limit that the caller knows, or just a limit", async () => {
     await restOfTexts();
     const strangers = problemText(tooMany(["member_ids.0"]));
     const blocked = problemText(tooMany([]), { too_many: "block.full" });

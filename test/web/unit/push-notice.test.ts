@@ -20,7 +20,7 @@ const MESSAGE: PushMessage = {
 };
 
 describe("a push becomes a notification (PUSH-4)", () => {
-  it("of who wrote what, and where; a press leads to the message", () => {
+  it("a push shows the sender, the text and the place, and a click leads to the message", () => {
     expect(pushNotice(MESSAGE, ["en-GB"])).toEqual({
       title: "Plans",
       body: "\u2068Grace\u2069: Lunch?",
@@ -38,7 +38,7 @@ describe("a push becomes a notification (PUSH-4)", () => {
     });
   });
 
-  it("in the browser's language where there is no text, or none may be shown", () => {
+  it("a push without a text, or one that may not be shown, uses the browser's language", () => {
     const { text: _, kind: __, ...bySender } = MESSAGE;
     expect(pushNotice(bySender, ["fr", "es-MX", "en"]).body).toBe(
       "\u2068Grace\u2069: Mensaje nuevo",
@@ -51,7 +51,7 @@ describe("a push becomes a notification (PUSH-4)", () => {
     });
   });
 
-  it("unless it is of a kind that this build does not know", () => {
+  it("a push of an unknown kind shows nothing", () => {
     expect(readPush(MESSAGE)).toBe(MESSAGE);
     expect([readPush(null), readPush("text"), readPush({ type: "later" })]).toEqual([
       null,

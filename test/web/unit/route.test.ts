@@ -4,7 +4,7 @@ import { routeOf, signInPath } from "#web/app/route.ts";
 
 Object.assign(globalThis, { location: { origin: "https://chat.example.com" } });
 
-test("a conversation's address names it, and maybe a message in it", () => {
+test("a conversation's address names it, and possibly a message in it", () => {
   const query = { id: "c1", message: "42" };
   expect(routeOf("/conversation-ws", query)).toEqual({
     screen: "conversation",
@@ -19,7 +19,7 @@ test("a conversation's address names it, and maybe a message in it", () => {
   expect(routeOf("/conversation-ws", {})).toEqual({ screen: "not-found" });
 });
 
-test("whatever is asked for, one lands on an address of this page", () => {
+test("any requested path leads to an address of this page", () => {
   const part = fc.constantFrom(
     "/",
     "//",
@@ -53,7 +53,7 @@ test("whatever is asked for, one lands on an address of this page", () => {
   );
 });
 
-test("after signing in one lands where one wanted to go, and never outside the page", () => {
+test("signing in leads where the person wanted to go, and never outside the page", () => {
   const next = (value: string) => routeOf("/sign-in", { next: value });
   expect(next("/conversation-ws?id=c1")).toMatchObject({ next: "/conversation-ws?id=c1" });
   expect(next("https://evil.example/")).toMatchObject({ next: "/" });
@@ -71,7 +71,7 @@ test("after signing in one lands where one wanted to go, and never outside the p
   expect(signInPath("sign-in", "/settings")).toBe("/sign-in?next=%2Fsettings");
 });
 
-test("each section of the settings has an address; what is none does not exist", () => {
+test("each section of the settings has an address, and an unknown one is not found", () => {
   expect(routeOf("/settings", {})).toEqual({ screen: "settings", section: null });
   expect(routeOf("/settings/devices/", {})).toEqual({ screen: "settings", section: "devices" });
   expect(routeOf("/settings/nothing", {})).toEqual({ screen: "not-found" });

@@ -16,7 +16,7 @@ const person = (display_name: string, nickname: string | null = null) => ({
   nickname,
 });
 
-test("a group without a title is called after the others in it, in every language", async () => {
+test("a group without a title is named after its other members, in every language", async () => {
   const named = (names: string[], member_count: number) =>
     nameOf({
       kind: "group",
@@ -44,7 +44,7 @@ test("a group without a title is called after the others in it, in every languag
   }
 });
 
-test("in a name of many, none that is read in the other direction takes the signs beside it along", () => {
+test("in a list of names, one of the other direction does not move the punctuation beside it", () => {
   const named_after = [person("ليلى"), person("Bob")];
   const group = {
     kind: "group" as const,
@@ -57,14 +57,14 @@ test("in a name of many, none that is read in the other direction takes the sign
   expect(nameOf({ ...group, named_after: [person("ليلى")], member_count: 2 })).toBe("ليلى");
 });
 
-test("a title stands before the names of those in a group, and a nickname before a name", () => {
+test("a title precedes the names of a group's members, and a nickname a name", () => {
   const named_after = [person("Robert", "Bob")];
   const group = { kind: "group" as const, direct_with: null, named_after, member_count: 2 };
   expect(nameOf({ ...group, title: "Crew" })).toBe("Crew");
   expect(nameOf({ ...group, title: null })).toBe("Bob");
 });
 
-test("a row says who sent the last message of a group, and of two people only that it was oneself", async () => {
+test("a row names the sender of a group's last message, and in direct conversations only oneself", async () => {
   const last_message = message(5, { sender_id: "bob", text: "**who** am I?" });
   const last_sender = { ...person("Robert", "Bob"), user_id: "bob" };
   const group = view("c1", 5, { last_message, last_sender });
@@ -73,7 +73,7 @@ test("a row says who sent the last message of a group, and of two people only th
   expect(lastMessageLine({ ...group, kind: "direct" }, "me").who).toBeNull();
 });
 
-test("a row holds the start of a long text, and no half of a character", () => {
+test("a row has the start of a long text, and no half character", () => {
   expect(rowText("short")).toBe("short");
   expect(rowText("x".repeat(4_000))).toBe(`${"x".repeat(100)}…`);
   expect(rowText(`${"x".repeat(99)}😀 and more`)).toBe(`${"x".repeat(99)}…`);

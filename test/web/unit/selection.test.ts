@@ -3,7 +3,7 @@ import { Selection, SELECTED_MOST } from "#web/conversation/selection/selection.
 
 const ids = Array.from({ length: 80 }, (_, i) => i + 1);
 
-test("a selection is extended from the message chosen last, in either direction, and never beyond its limit", () => {
+test("a selection extends from the message selected last, in either direction, and never beyond its limit", () => {
   const selection = new Selection();
   selection.toggle(5);
   selection.extendTo(8, ids);

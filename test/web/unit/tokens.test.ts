@@ -30,7 +30,7 @@ function contrast(one: number[], other: number[]): number {
 test.each([
   ["light", light],
   ["dark", dark],
-])("every person's name can be read over a bubble: %s", (_, theme) => {
+])("every person's name has enough contrast on a bubble: %s", (_, theme) => {
   for (let n = 0; n < 8; n += 1) {
     for (const ground of ["--color-surface-raised", "--color-bg", "--color-surface"]) {
       const ratio = contrast(color(theme, `--name-${n}`), color(theme, ground));
@@ -45,7 +45,7 @@ const mixed = (one: number[], share: number, other: number[]) =>
 test.each([
   ["light", light],
   ["dark", dark],
-])("code in colour can be read on every bubble: %s", (_, theme) => {
+])("highlighted code has enough contrast on every bubble: %s", (_, theme) => {
   const text = color(theme, "--color-text");
   const kinds = [
     ...["--name-6", "--name-3", "--name-0"].map((token) => mixed(color(theme, token), 0.7, text)),

@@ -30,7 +30,7 @@ describe("translations", () => {
     return { translations, pass, asked, settle };
   }
 
-  test("are requested once, however many places show them, and again for a new text", async () => {
+  test("a translation is requested once, however many places show it, and again for a new text", async () => {
     const { translations, asked, settle } = start({ want: async () => made });
     translations.want(spanish(1), "en");
     translations.want(spanish(1), "en-GB");
@@ -44,7 +44,7 @@ describe("translations", () => {
     expect(asked).toEqual(["want 1", "want 1"]);
   });
 
-  test("that the server already sent are not requested", async () => {
+  test("a translation that the server already sent is not requested", async () => {
     const { translations, asked } = start({});
     translations.learn("c", 1, made);
     translations.want(spanish(1), "en");
@@ -52,7 +52,7 @@ describe("translations", () => {
     expect(asked).toEqual([]);
   });
 
-  test("are retried at growing pauses while the translator is down, and at most five times", async () => {
+  test("translations are retried at growing pauses while the translator is down, and at most five times", async () => {
     const down = new ParleyError("translation_unavailable", "", {
       retryable: true,
       retryAfterMs: 20_000,
@@ -77,7 +77,7 @@ describe("translations", () => {
     expect(asked.filter((one) => one === "want 1")).toHaveLength(5);
   });
 
-  test("that the server could not make are requested no sooner than it asks", async () => {
+  test("a translation that the server could not make is requested no sooner than it asks", async () => {
     const { translations, pass, asked, settle } = start({ want: async () => made });
     const failure = { version: 1, language: "en", code: "translation_unavailable" };
     translations.learnFailure("c", 1, { ...failure, retryable: true, retry_after_ms: 9_000 });
@@ -93,7 +93,7 @@ describe("translations", () => {
     expect(translations.of(spanish(1), "en").value.state).toBe("made");
   });
 
-  test("requested by hand just before the next retry wait for a retry of their own", async () => {
+  test("a translation requested by hand just before the next retry waits for a retry of its own", async () => {
     const down = new ParleyError("translation_unavailable", "", {
       retryable: true,
       retryAfterMs: 1_000,
@@ -114,7 +114,7 @@ describe("translations", () => {
     expect(translations.turn.value).toBe(turn + 1);
   });
 
-  test("that failed for good are not requested again, and do not pause the others", () => {
+  test("a translation that failed for good is not requested again, and does not pause the others", () => {
     const { translations, pass, asked } = start({});
     const failure = { version: 1, language: "en", code: "validation_failed", retryable: false };
     translations.learnFailure("c", 1, failure);
@@ -125,7 +125,7 @@ describe("translations", () => {
     expect(asked).toEqual([]);
   });
 
-  test("into the language a text turns out to be in do not exist, and are not requested again", async () => {
+  test("a text that turns out to be in the reader's language has no translation, which is not requested again", async () => {
     const { translations, asked, settle } = start({});
     translations.want(spanish(1, { language: null }), "en");
     await settle();
@@ -134,7 +134,7 @@ describe("translations", () => {
     expect(translations.of(spanish(1), "en").value.state).toBe("none");
   });
 
-  test("requested by hand report what failed", async () => {
+  test("a translation requested by hand reports what failed", async () => {
     const { translations } = start({ ask: () => Promise.reject(new Error("no")) });
     await expect(translations.ask(spanish(1), "en")).rejects.toThrow("no");
     expect(translations.of(spanish(1), "en").value.state).toBe("failed");

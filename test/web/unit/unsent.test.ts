@@ -8,7 +8,7 @@ const kept = (conversation_id: string, text: string, queued_at: number) => ({
 });
 const failed = { code: "forbidden", detail: "", retryable: false };
 
-test("the outbox reports by conversation what waits, what has failed, and the last draft sent", () => {
+test("the outbox reports by conversation which messages wait, which failed, and the last draft sent", () => {
   const all = unsentOf([
     kept("a", "one", 1),
     { ...kept("b", "two", 2), failed },
