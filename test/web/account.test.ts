@@ -36,7 +36,7 @@ test("a newcomer signs up, stays signed in over a reload, and signs out", async 
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
   const kept = await page.evaluate(() => localStorage.getItem("parley.session"));
   expect(kept).toBeNull();
-  // What lets this browser sign in again whatever others guess.
+  // The secret that lets this browser sign in again whatever others guess.
   const device = await page.evaluate(() => localStorage.getItem("parley.session.device"));
   expect(device).toMatch(/^[\w-]{43}$/);
   const login = page.waitForRequest("**/auth/login");
@@ -45,7 +45,7 @@ test("a newcomer signs up, stays signed in over a reload, and signs out", async 
   await page.getByRole("button", { name: "Sign in" }).click();
   expect((await login).postDataJSON()).toHaveProperty("device_secret", device);
   await page.getByText("Find someone to talk to").waitFor();
-  // Not at the settings, where one signed out.
+  // Not at the settings, where the person signed out.
   await eventually(() => new URL(page.url()).pathname).toBe("/");
   await page.context().close();
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-/** A photo as a camera makes it: wider than high, and far larger than an avatar; blue beside a red middle. */
+/** A camera's photo: landscape, and far larger than an avatar; blue beside a red middle. */
 async function photo(page: Page): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
   const base64 = await page.evaluate(() => {
     const canvas = document.createElement("canvas");
@@ -35,20 +35,20 @@ async function photo(page: Page): Promise<{ name: string; mimeType: string; buff
   return { name: "me.png", mimeType: "image/png", buffer: Buffer.from(base64, "base64") };
 }
 
-/** By the keyboard, as by a press. */
+/** Enter works like a click. */
 async function choose(page: Page, button: string, file: Awaited<ReturnType<typeof photo>>) {
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: button }).press("Enter");
   await (await chooser).setFiles(file);
 }
 
-/** As it is offered: its middle. */
+/** The suggested crop: the middle. */
 async function use(page: Page, button: string) {
   await choose(page, button, await photo(page));
   await page.getByRole("button", { name: "Use photo" }).click();
 }
 
-/** The picture's sides, and the colour of its corner; null while it is not there. */
+/** The picture's size, and the colour of its corner; null before it has loaded. */
 function drawn(page: Page, within: string) {
   return page
     .locator(`${within} .avatar__image--loaded`)
@@ -65,7 +65,7 @@ function drawn(page: Page, within: string) {
 }
 
 const SQUARE = { width: 512, height: 512, isMiddle: true };
-/** Of the same, where it is shown small. */
+/** The same of the small version, where it is shown. */
 const SMALL = { width: 128, height: 128, isMiddle: true };
 
 async function shareGroup({ ada, grace }: { ada: Person; grace: Person }): Promise<string> {

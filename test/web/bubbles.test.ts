@@ -38,7 +38,7 @@ function overlap(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < bottomOf(b) && b.y < bottomOf(a);
 }
 
-/** A group in which Ada and Grace talk; Ada's page is open in it. */
+/** A group in which Ada and Grace talk, open on Ada's page. */
 async function talking(options = {}): Promise<{ ada: Person; grace: Person; group: string }> {
   const ada = await newPerson(web, "Ada Lovelace", options);
   const grace = await newPerson(web, "Grace Hopper");

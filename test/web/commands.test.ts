@@ -21,7 +21,7 @@ const COMMANDS = [
   { name: "tea", description: "Says when tea is" },
 ];
 
-/** Someone in a group with a bot that is connected, and the group open on their page. */
+/** A person in a group with a connected bot, and the group open on their page. */
 async function withBot(options: Parameters<typeof newPerson>[2] = {}) {
   const bot = await BotClient.create(wireTo(new URL(web.url)));
   await bot.call("PUT", "/bots/me/commands", { commands: COMMANDS });

@@ -37,9 +37,9 @@ function row(page: Page) {
   return page.locator(`[data-conversation="${conversation}"]`);
 }
 
-/** Another device of the same person's, at the list. */
+/** Another device of the same person, at the list. */
 async function otherDevice({ context }: Person): Promise<Page> {
-  // Of the same session: a sign-in of its own would be asked about.
+  // Of the same session: the page would ask about a new sign-in.
   const { origins } = await context.storageState();
   const kept = origins.flatMap(({ localStorage }) => localStorage);
   const localStorage = kept.filter(({ name }) => name === "parley.session");

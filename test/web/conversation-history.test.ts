@@ -43,7 +43,7 @@ async function read(as: Person, id: string, message_id: number): Promise<void> {
 const row = (page: Page, number: number) =>
   page.locator("article").filter({ hasText: new RegExp(`No\\. ${number},`) });
 
-/** From the end of the list to what is in sight, in pixels. */
+/** From the end of the list to the end of its visible part, in pixels. */
 function toEnd(page: Page): Promise<number> {
   return page
     .locator(".timeline")
@@ -78,7 +78,7 @@ test("each message moves exactly as far as one scrolls back, also while older pa
           row.getBoundingClientRect().top,
         ]),
       );
-    // Between two frames the whole list moves as one: how far the rows in sight drift from one another.
+    // Between two frames the whole list moves as one: how far the visible rows drift from one another.
     let before = topsNow();
     const watch = globalThis as unknown as { drift: number };
     watch.drift = 0;
@@ -128,7 +128,7 @@ function firstInSight(page: Page): Promise<{ id: string | undefined; top: number
   });
 }
 
-/** Of a message, from the upper edge of the list; NaN while it is not drawn. */
+/** From the upper edge of the list to a message; NaN while it is not rendered. */
 function topOf(page: Page, id: string | undefined): Promise<number> {
   return page.locator(".timeline").evaluate((list, id) => {
     const row = list.querySelector(`[data-message="${id}"]`);
@@ -139,7 +139,7 @@ function topOf(page: Page, id: string | undefined): Promise<number> {
 const TALL_PX = 110;
 const END_PX = 10;
 
-/** Scrolls to where only the end of a message of several lines is in sight at the top. */
+/** Scrolls to where only the end of a message of several lines is visible at the top. */
 function leaveEndOfTallInSight(page: Page): Promise<void> {
   return page.locator(".timeline").evaluate(
     (list, { TALL_PX, END_PX }) => {
@@ -154,7 +154,7 @@ function leaveEndOfTallInSight(page: Page): Promise<void> {
   );
 }
 
-/** How much of such a message is in sight at the top, in whole pixels. */
+/** The visible height of such a message at the top, in whole pixels. */
 function endOfTallAtTop(page: Page): Promise<number | undefined> {
   return page.locator(".timeline").evaluate((list, TALL_PX) => {
     const edge = list.getBoundingClientRect().top;
@@ -190,13 +190,13 @@ test("a reader who scrolls back from a jump stays there, though rows keep growin
     await growths(page, 10);
     const before = await rowsInSight(page);
     await page.mouse.wheel(0, -1_500);
-    // These take longer than the page counts a turn of the wheel as the reader's.
+    // These take longer than the time in which the page attributes a scroll to the wheel.
     await growths(page, 20);
     expect((await rowsInSight(page)).filter((id) => before.includes(id))).toEqual([]);
   }
 });
 
-/** Waits until the rows have grown so many times more. */
+/** Waits until the rows have grown this many more times. */
 async function growths(page: Page, more: number): Promise<void> {
   const grown = () => page.evaluate(() => (globalThis as unknown as { growths: number }).growths);
   const before = await grown();
@@ -241,12 +241,12 @@ test("a reader returns to the same message at the same place after visiting anot
   await shown.waitFor();
   await eventually(() => unread(ada, conversation)).toBe(0);
   await page.locator(".timeline").hover();
-  // Further back than what is loaded at first, and than what is kept.
+  // Further back than the first load, and than the stored history.
   await eventually(async () => {
     await page.mouse.wheel(0, -3_000);
     return Number((await firstInSight(page))?.id);
   }).toBeLessThan(ids[COUNT - 150] ?? 0);
-  // Of a tall message only the end is in sight, and from here on no idle time in which rows out of sight are measured:
+  // Only the end of a tall message is visible, and from here on no idle time in which rows out of sight are measured:
   // the page returns before it knows the message's height.
   await page.evaluate(() => Object.assign(globalThis, { requestIdleCallback: () => 0 }));
   await eventually(async () => {
@@ -255,7 +255,7 @@ test("a reader returns to the same message at the same place after visiting anot
   }).toBe(END_PX);
   const first = await atRest(() => firstInSight(page));
   if (first === undefined) throw new Error("nothing in sight");
-  // Pixels are whole, rows are not.
+  // Scroll positions are whole pixels, and row heights are not.
   const moved = async () => Math.abs((await topOf(page, first.id)) - first.top);
   const isThere = () => eventually(moved).toBeLessThan(2);
 
@@ -297,7 +297,7 @@ test("a divider stands above new messages, in view when the reader arrives", asy
   const divider = page.getByRole("separator").filter({ hasText: "New" });
   await divider.waitFor();
   await page.locator(`[data-message="${id}"]`).waitFor();
-  // It has been read now: the mark of its sender says so.
+  // The sender's mark says that it has been read now.
   await eventually(() => unread(grace, conversation)).toBe(0);
 });
 
@@ -309,7 +309,7 @@ test("a conversation seen before opens at its new messages, and messages below t
   await read(reader, id, old.at(-1) ?? 0);
   await page.goto(conversationUrl(id));
   await page.locator("article", { hasText: "Old 29" }).waitFor();
-  // What was shown is kept when one leaves.
+  // The page stores what it showed when the reader leaves.
   await page.getByRole("button", { name: "Settings" }).click();
   await page.getByRole("heading", { name: "Settings" }).waitFor();
   await seed(web, writer, id, numbered("New"));

@@ -17,7 +17,7 @@ let vars: Record<string, string>;
 let server: Started;
 let proxy: TcpProxy;
 let web: Web;
-/** Made before anything is cut. */
+/** Created before the network is cut. */
 let first: Awaited<ReturnType<typeof twoPeople>>;
 let second: Awaited<ReturnType<typeof twoPeople>>;
 let third: Awaited<ReturnType<typeof twoPeople>>;
@@ -84,7 +84,7 @@ test("messages written offline show as waiting, and are sent once and in order o
 test("a conversation seen before opens at once offline, with the messages written since", async () => {
   const { grace, conversation } = first;
   const { page } = grace;
-  // The list keeps the last message of them as well.
+  // The list also has their last message.
   await eventually(() => kept(page)).toMatch(/"text":"one".*"text":"two".*"text":"three"/);
   await page
     .getByRole("link", { name: /Ada Lovelace/ })

@@ -13,7 +13,7 @@ const field = (page: Page) => page.getByRole("textbox", { name: "Write a message
 const searchButton = (page: Page) =>
   page.getByRole("button", { name: "Search in this conversation" });
 
-/** A part that was never loaded is gone: there is the page in its place, as for any address that is not there. */
+/** A part that was never loaded is gone: the server answers with the page, as for any unknown address. */
 async function partsAreGone(page: Page): Promise<void> {
   const contentType = "text/html";
   await page.route("**/assets/conversation-search-*.js", (route) =>
@@ -33,7 +33,7 @@ async function isDeployedAnew(page: Page): Promise<void> {
   );
 }
 
-/** Open, with something written, and a mark that a new load would wipe away. */
+/** Opens it with a draft, and a mark that a reload would remove. */
 async function openPage(): Promise<Page> {
   const { ada, conversation } = await twoPeople(web);
   const { page } = ada;

@@ -18,7 +18,7 @@ const addresses = () =>
     (file) => `/${file.replace(/\.html$/, "")}`,
   );
 
-/** What a page does that it must not: asks another host, or breaks its policy. */
+/** Violations of a page: requests to another host, or breaches of its policy. */
 async function watched(
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; faults: string[] }> {
@@ -73,7 +73,7 @@ test("the search opens by a key, finds the words of any page, and leads there wi
   await page.keyboard.press("/");
   const field = page.getByRole("combobox", { name: "Search the documentation" });
   const results = page.getByRole("option");
-  // Nothing that is typed is lost while the index is loaded.
+  // Nothing typed is lost while the index loads.
   await page.keyboard.type("rate_limited");
   expect(await field.inputValue()).toBe("rate_limited");
   await results.first().waitFor();
@@ -145,7 +145,7 @@ test("a reference's call runs against this server after signing in there, and re
     .getByRole("link", { name: "Try it" })
     .click();
   const call = page.locator("#operations-Users-getMe");
-  // The component reads the whole document before it draws any of it.
+  // The component parses the whole document before it renders any of it.
   await call.waitFor({ timeout: 30_000 });
   await signUp(page);
   await call.getByRole("button", { name: "Execute" }).click();

@@ -7,7 +7,7 @@ import { eventually } from "./support/eventually.ts";
 let web: Web;
 let elsewhere: Server;
 let host = "";
-/** How often anyone knocked there, whatever they wanted. */
+/** The number of requests to it, of any kind. */
 let calls = 0;
 
 beforeAll(async () => {
@@ -73,7 +73,7 @@ test("opening a conversation requests no host that a sender chose, even without 
   expect(await axe(page)).toEqual([]);
   expect(calls).toBe(0);
 
-  // The count counts: whoever follows the link does call it.
+  // The counter works: following the link does request it.
   const opened = page.waitForEvent("popup");
   await links.first().click();
   await opened;

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-/** An account that the operator made, with a token for asking the API. */
+/** An account that the operator created, with a token for calling the API. */
 async function made(username: string): Promise<{ id: string; username: string; token: string }> {
   const as = { token: OPERATOR_TOKEN };
   const body = { username, password: PASSWORD, display_name: "Grace Hopper" };
@@ -56,7 +56,7 @@ async function photo(page: Page) {
   return { name: "me.png", mimeType: "image/png", buffer: Buffer.from(base64, "base64") };
 }
 
-/** How much red the avatar's left and right edge have. */
+/** The red of the avatar's left and right edge. */
 function edges(page: Page): Promise<{ left: number; right: number }> {
   return page
     .locator(".screen__card .avatar__image--loaded")
@@ -72,7 +72,7 @@ function edges(page: Page): Promise<{ left: number; right: number }> {
     });
 }
 
-/** The token of whoever is signed in there. */
+/** The token of the person signed in there. */
 function session(page: Page): Promise<{ token: string }> {
   return page.evaluate(() => {
     const kept = JSON.parse(localStorage.getItem("parley.session") ?? "") as {
@@ -88,7 +88,7 @@ async function choose(page: Page, file: Awaited<ReturnType<typeof photo>>) {
   await (await chooser).setFiles(file);
 }
 
-/** Where `SCREENSHOTS` names a folder: what the page looks like, for someone to look at. */
+/** Saves a screenshot where `SCREENSHOTS` names a folder. */
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env["SCREENSHOTS"];
   if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
@@ -114,7 +114,7 @@ test("a newcomer follows a server invitation, passes the check, enters the maile
   await sendCode.click();
   await page.locator("input[name=email][aria-invalid]").waitFor();
   await picture(page, "other-domain");
-  // The token was good once, and the widget is there anew.
+  // The token worked once, and the widget loads anew.
   await address.fill("ada@example.com");
   await sendCode.click();
   await page.getByText("Complete the check first").waitFor();
@@ -155,11 +155,11 @@ test("a newcomer follows a server invitation, passes the check, enters the maile
   const box = await area.boundingBox();
   if (box === null) throw new Error("not shown");
   expect(await axe(page)).toEqual([]);
-  // What is shown is what is cut out: at first the middle.
+  // The visible part is cut out: at first the middle.
   const shown = await page.locator(".crop__picture").boundingBox();
   expect(shown?.width).toBe(2 * box.width);
   expect(shown?.x).toBe(box.x - box.width / 2);
-  // To its right end by drag: all blue there.
+  // Dragged to its right end: all blue.
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   await page.mouse.move(middle.x, middle.y);
   await page.mouse.down();
@@ -168,7 +168,7 @@ test("a newcomer follows a server invitation, passes the check, enters the maile
   await page.getByRole("button", { name: "Use photo" }).click();
   await page.getByText("Saved").waitFor();
   await eventually(() => edges(page)).toEqual({ left: 0, right: 0 });
-  // To its left end by keys, closer by the slider: all red.
+  // Moved to its left end by keys, zoomed in by the slider: all red.
   await choose(page, wide);
   await area.focus();
   for (let i = 0; i < 12; i += 1) await page.keyboard.press("ArrowRight");
@@ -190,7 +190,7 @@ test("a newcomer follows a server invitation, passes the check, enters the maile
         .bio,
   ).toBe("Counts things");
 
-  // An old mention, and then another username.
+  // An earlier mention, and then another username.
   const body = { kind: "direct", member_ids: [found.items[0]?.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: grace, body })) as { id: string };
   const said = { text: `hello @${username}` };
@@ -209,7 +209,7 @@ test("a newcomer follows a server invitation, passes the check, enters the maile
   await page.getByRole("dialog").getByText("Counts things").waitFor();
   await page.keyboard.press("Escape");
 
-  // When the other was last here, until one hides one's own.
+  // The other person's last seen, until one's own is hidden.
   const db = await web.server.miniflare.getD1Database("DB");
   await db
     .prepare("UPDATE users SET last_seen_at = ? WHERE id = ?")

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-/** The browser does not get to fill in a passkey before it is let. */
+/** The browser may not offer a passkey yet. */
 async function holdOffer(page: Page): Promise<() => Promise<void>> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const path = "**/auth/passkey/options";
@@ -42,7 +42,7 @@ async function holdOffer(page: Page): Promise<() => Promise<void>> {
   };
 }
 
-/** Someone signed in at `localhost`, with recovery codes. */
+/** A person signed in at `localhost`, with recovery codes. */
 async function newcomer(name: string, options: BrowserContextOptions = {}) {
   const person = await newPerson({ ...web, url: baseURL }, name, options);
   const body = { confirmation: { password: PASSWORD } };
@@ -69,7 +69,7 @@ test("a person adds a passkey, signs in with it alone, drops the password, and d
   const authenticator = await VirtualAuthenticator.of(page);
 
   await page.goto("/");
-  // Who comes back is told once, in passing, and led there.
+  // A returning person sees a passing hint, which leads there.
   await page.getByText("Next time, sign in without a password").waitFor();
   await page.getByRole("button", { name: "Add a passkey" }).click();
   await page.waitForURL("**/settings/account");
@@ -100,7 +100,7 @@ test("a person adds a passkey, signs in with it alone, drops the password, and d
   await confirm.getByRole("button", { name: "Confirm with a passkey" }).click();
   await page.getByText("Password removed").waitFor();
 
-  // The button's dialog waits for its person, also once the browser could offer to fill in a passkey.
+  // The button's dialog waits for its person, also once the browser could offer a passkey.
   await authenticator.answers(false);
   const offer = await holdOffer(page);
   await signOut(page);
@@ -111,7 +111,7 @@ test("a person adds a passkey, signs in with it alone, drops the password, and d
   await twoFrames(page);
   expect(await byPasskey.getAttribute("aria-busy")).toBe("true");
 
-  // Whoever chooses the passkey where the browser fills it in is in without a button.
+  // Choosing the passkey from the browser's suggestions signs in without a button.
   await authenticator.answers(true);
   await page.reload();
   await isIn(page);
@@ -177,7 +177,7 @@ test("a person sets up an authenticator app, and signs in with its code or a rec
   await screenshot(page, "authenticator");
   expect(await axe(page)).toEqual([]);
   const app = new TOTP({ secret });
-  /** Of the next time step, which is good already: this one's is used up by adding the app. */
+  /** The next time step's code, which is valid already: adding the app used this one's. */
   const next = () => app.generate({ timestamp: Date.now() + 30_000 });
   const codeField = dialog.getByLabel("Code from your authenticator app");
   await codeField.fill("000000");

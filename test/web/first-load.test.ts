@@ -17,13 +17,13 @@ const MOST_BYTES = 70_000;
 /** As it is deployed. */
 const built = (path: string) => readFileSync(join(inject("worker"), "web", path), "utf8");
 
-/** The scripts that the browser loads before the page can do anything: what its HTML names, and what those import. */
+/** The scripts that the browser loads before the page can do anything: those in its HTML, and their imports. */
 function firstLoad(): ReadonlySet<string> {
   const found = new Set<string>();
   const follow = (path: string) => {
     if (found.has(path)) return;
     found.add(path);
-    // `import("…")` is for later.
+    // `import("…")` loads later.
     for (const [, from = ""] of built(path).matchAll(/(?:\bfrom|\bimport) ?"(\.[^"]+\.js)"/g))
       follow(new URL(from, `http://page/${path}`).pathname.slice(1));
   };
@@ -114,7 +114,7 @@ test("a screen whose code arrives between its skeleton and the following effect 
     await route.continue();
   });
   await page.addInitScript(() => {
-    // Effects run after the next frame, which is held back from where the test says.
+    // Effects run after the next frame, which the test holds back from here.
     const later: (() => void)[] = [];
     const frames = { areHeld: false, release: () => undefined };
     for (const name of ["requestAnimationFrame", "setTimeout"] as const) {
@@ -138,12 +138,12 @@ test("a screen whose code arrives between its skeleton and the following effect 
     (globalThis as unknown as { frames: { areHeld: boolean } }).frames.areHeld = true;
   });
   await row.click();
-  // The skeleton is drawn, though not to be seen at once.
+  // The skeleton is in the document, though not visible at once.
   await page.getByRole("heading", { name: "Select a conversation" }).waitFor({ state: "detached" });
   letGo();
-  // As text: what runs this file has an `import()` of its own.
+  // As text: this file's own runtime would transform an `import()`.
   await page.evaluate(`import(${JSON.stringify(code)}).then(() => undefined)`);
-  // Who waited for it in the page before goes on within a few tasks of that.
+  // The page's own waiters continue within a few tasks of that.
   for (let task = 0; task < 20; task += 1) await page.evaluate(() => undefined);
   await page.evaluate(() => {
     (globalThis as unknown as { frames: { release: () => void } }).frames.release();

@@ -21,7 +21,7 @@ afterAll(() => web.stop());
 
 const LONG = Array.from({ length: 60 }, (_, at) => `Line number ${at}`).join("\n");
 
-/** Grace has written before, a long message, and after it. */
+/** Grace has written short messages, a long one, and more after it. */
 async function reading(after: number): Promise<{ ada: Person; page: Page; id: number }> {
   const { ada, grace, conversation } = await twoPeople(web);
   for (let at = 0; at < 12; at++) await say(web, grace, conversation, `Before ${at}`);
@@ -41,7 +41,7 @@ async function topOf(locator: Locator): Promise<number> {
   return Math.round((await locator.boundingBox())!.y);
 }
 
-/** Once the list has come to rest. */
+/** Waits until the list is at rest. */
 async function restingTopOf(locator: Locator): Promise<number> {
   let before = Number.NaN;
   await eventually(async () => {
@@ -53,7 +53,7 @@ async function restingTopOf(locator: Locator): Promise<number> {
   return before;
 }
 
-/** By the wheel, as a reader does: in the middle third of the window. */
+/** Scrolls by the wheel, as a reader does, to the middle third of the window. */
 async function bringIntoSight(page: Page, locator: Locator): Promise<void> {
   const { x, y, width, height } = (await page.locator(".timeline").boundingBox())!;
   await page.mouse.move(x + width / 2, y + height / 2);
@@ -73,7 +73,7 @@ async function bringIntoSight(page: Page, locator: Locator): Promise<void> {
   }).toBe(true);
 }
 
-/** Where it is: Playwright's own click scrolls. */
+/** At its place: Playwright's own click scrolls. */
 async function press(page: Page, locator: Locator): Promise<void> {
   const { x, y, width, height } = (await locator.boundingBox())!;
   await page.mouse.click(x + width / 2, y + height / 2);
@@ -103,7 +103,7 @@ for (const [where, after] of [
     await press(page, less(page));
     await more(page).waitFor();
     const moved = (await restingTopOf(more(page))) - button;
-    // The last one has nothing below it to come up in its place.
+    // Nothing below the last one can move up into its place.
     if (after === 0) expect(moved).toBeGreaterThanOrEqual(0);
     else expect(Math.abs(moved)).toBeLessThanOrEqual(1);
     expect(await row.isVisible()).toBe(true);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-/** Of the first of these: how wide its lines are, and how they are coloured. */
+/** The width and colours of the first one's borders. */
 function linesOf(page: Page, selector: string) {
   return page
     .locator(selector)
@@ -34,7 +34,7 @@ function linesOf(page: Page, selector: string) {
     });
 }
 
-/** A system colour as this page has it. */
+/** A system colour as this page renders it. */
 function systemColor(page: Page, name: string): Promise<string> {
   return page.evaluate((name) => {
     const probe = document.createElement("span");

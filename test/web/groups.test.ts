@@ -57,7 +57,7 @@ test("the page warns a leaving member that nobody can add them again, and the la
   const hers = await leaving(grace);
   await hers.getByText("you'll need an invite link").waitFor();
   await hers.getByRole("button", { name: "Leave group" }).click();
-  // The list stands beside it all the time: only the dialog shows when the server has answered.
+  // The list is beside it all the time: only the dialog shows when the server has answered.
   await hers.waitFor({ state: "detached" });
   const last = await leaving(ada);
   await last.getByText("the group and everything in it will be deleted").waitFor();

@@ -72,7 +72,7 @@ test("a person clears a direct conversation, after a second thought, and deletes
   const toast = grace.page.locator(".toasts__toast", { hasText: "Clearing the history" });
   await toast.getByRole("button", { name: "Undo" }).click();
   await toast.waitFor({ state: "detached" });
-  // Once one waits no longer, it is done.
+  // Only the wait stands in the way.
   await grace.page.getByRole("button", { name: "Clear history" }).click();
   await clear.click();
   await message(grace, "the first words").waitFor();

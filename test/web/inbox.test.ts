@@ -99,7 +99,7 @@ test("a muted conversation says until when, and notifies again after that", asyn
   const details = page.getByRole("complementary", { name: "Details" });
   await details.getByText(/^Muted until \d/).waitFor();
   await page.clock.fastForward("08:01:00");
-  // Exactly: "Unmute" has "mute" in it, and stands there until the time has come to the page.
+  // Exact, since "Unmute" contains "mute", and is there until the page's clock reaches the time.
   await details.getByRole("button", { name: "Mute", exact: true }).click();
   expect(await link.getByLabel(/^Muted/).count()).toBe(0);
   await page.getByRole("menuitem", { name: "For 1 hour" }).waitFor();

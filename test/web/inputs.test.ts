@@ -51,7 +51,7 @@ async function paste(
       cancelable: true,
     });
     const field = document.activeElement;
-    // A made-up event pastes nothing by itself.
+    // A synthetic event pastes nothing by itself.
     if (field?.dispatchEvent(paste) === true) {
       const text = data.getData("text/plain").replaceAll("\r\n", "\n");
       document.execCommand("insertText", false, text);
@@ -163,7 +163,7 @@ test("a draft of another tab is in the composer of a thread that opens", async (
   const root = await say(web, ada, conversation, "root");
   await page.goto(conversationUrl(conversation));
   await page.evaluate((key) => {
-    // Drawn, and not yet following: a write of this document itself sends it no event, like one that came too early.
+    // Rendered, and not yet following: a document's own write sends it no event, like one that came too early.
     new MutationObserver((_, observer) => {
       if (document.querySelector(".thread-panel textarea") === null) return;
       localStorage.setItem(key, "a reply");

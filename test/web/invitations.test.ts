@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-/** Ada makes a group without anyone, and a link into it. */
+/** Ada creates an empty group, and a link into it. */
 async function invited(title: string): Promise<{ page: Page; address: string }> {
   const { page } = ada;
   await page.goto("/new");
@@ -115,11 +115,11 @@ test("a person who asks to join sees the request wait, and an owner who finds it
   await page.getByRole("button", { name: "1 request to join" }).click();
   await page.getByText("We met at the fair").waitFor();
   await page.getByRole("button", { name: "Approve" }).click();
-  // Without doing anything: the inbox has it.
+  // The inbox updates by itself.
   await eventually(() => grace.page.url()).toContain("conversation-ws");
   await grace.page.getByRole("heading", { name: "Quiet circle" }).waitFor();
 
-  // Banned, the same link is no way in.
+  // The same link does not admit a banned person.
   const id = new URL(grace.page.url()).searchParams.get("id") ?? "";
   await call(web, "PUT", `/conversations/${id}/bans/${grace.id}`, { as: ada });
   await grace.page.goto(address);

@@ -20,7 +20,7 @@ afterAll(() => web.stop());
 
 const phone = { viewport: PHONE, isMobile: true, hasTouch: true };
 
-/** In a conversation that was chosen in the list: behind it there is the list. */
+/** In a conversation opened from the list, which is behind it. */
 async function inConversation(options = {}): Promise<{ ada: Person; conversation: string }> {
   const { ada, grace, conversation } = await twoPeople(web, options);
   await say(web, ada, conversation, "Mine");
@@ -35,7 +35,7 @@ function row(page: Page, words: string) {
   return page.locator(".timeline article", { hasText: words });
 }
 
-/** Back, as the browser's button does it: without waiting for a page to load. */
+/** The browser's Back, without waiting for a page to load. */
 const back = (page: Page) => page.evaluate(() => history.back());
 
 const LAYERS: Record<string, { open: (page: Page) => Promise<unknown>; is: string }> = {

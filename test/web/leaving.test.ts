@@ -89,7 +89,7 @@ test("a person exports their account as a file, deletes it, restores it, and del
   await Promise.all([ada.context.close(), grace.context.close()]);
 });
 
-/** Nothing is wrong for assistive technology. */
+/** axe finds nothing. */
 async function look(page: Page, screen: string): Promise<void> {
   await screenshot(page, `leaving-${screen}`);
   expect(await axe(page), screen).toEqual([]);

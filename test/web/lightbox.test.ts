@@ -48,7 +48,7 @@ async function looking(options = {}): Promise<{ ada: Person; page: Page; convers
 const place = (page: Page) => page.locator(".lightbox__place").textContent();
 const lightbox = (page: Page) => page.getByRole("dialog", { name: "Photos and videos" });
 
-/** How the picture is drawn: how much larger than as a whole, and how far from the middle. */
+/** The picture's zoom, relative to the whole, and its distance from the middle. */
 async function viewOf(page: Page): Promise<{ scale: number; x: number; y: number }> {
   return page.locator(".lightbox__view").evaluate((view) => {
     const { a: scale, e: x, f: y } = new DOMMatrix((view as HTMLElement).style.transform);
@@ -205,7 +205,7 @@ for (const [language, side] of [
     await touch(cdp, "touchMove", [x - 80, y], [x + 80, y]);
     await touch(cdp, "touchEnd");
     await eventually(() => scaleOf(page)).toBeCloseTo(2, 0);
-    // Zoomed, a finger moves the picture within its edges.
+    // While zoomed, a finger moves the picture within its edges.
     await swipe(-120);
     expect(await shown()).toBe("two.png");
     expect((await viewOf(page)).x).toBeLessThan(-60);

@@ -12,7 +12,7 @@ import {
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
 
-/** The server tells of a hundred at once. */
+/** The server lists a hundred at once. */
 const MANY = 105;
 
 let web: Web;
@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-/** For a while the server tells besides of those that it has just heard of; here it has not, for long. */
+/** For a while the server also lists those that it has just changed; this waits until it no longer does. */
 function onlyTheNewest(socket: WebSocketRoute): void {
   const server = socket.connectToServer();
   server.onMessage((data) => {
@@ -73,7 +73,7 @@ test("pinned conversations are at the top, however long ago their last message, 
 
 test("Ctrl K finds a conversation that is not in the list yet, also before there is a list", async () => {
   const { promise: looking, resolve: look } = Promise.withResolvers<void>();
-  // A device that remembers nothing.
+  // A device without stored data.
   const page = await newPage(web, { storageState: await ada.context.storageState() });
   await page.routeWebSocket(/\/api\/v1\/ws(?:\?|$)/, async (socket) => {
     await looking;
@@ -91,7 +91,7 @@ test("Ctrl K finds a conversation that is not in the list yet, also before there
 
 test("a conversation that is not in the list has its name in the title, in the details and among the hits", async () => {
   const { page } = ada;
-  // Nothing comes of itself.
+  // Nothing loads by itself.
   await page.route("**/api/v1/conversations?*", (route) => route.abort());
   await page.goto(conversationUrl(old));
   await eventually(() => page.title()).toBe("Old harbour · Parley");

@@ -44,7 +44,7 @@ function file(name: string, mimeType: string, bytes: Uint8Array = PNG) {
   return { name, mimeType, buffer: Buffer.from(bytes) };
 }
 
-/** As the button does it: the chooser itself is the system's. */
+/** Like the button, without the system's chooser. */
 async function choose(page: Page, ...files: ReturnType<typeof file>[]): Promise<void> {
   await page.locator(".composer input[type=file]").setInputFiles(files);
 }
@@ -273,7 +273,7 @@ test("a failed upload is retried, and a failed send does not upload again", asyn
   await eventually(() => uploads.length).toBe(2);
   await page.locator(".tray .progress-ring").waitFor({ state: "detached" });
 
-  // The file is there by now; the message finds no way.
+  // The file is uploaded by now, and the message cannot be sent.
   await ada.context.setOffline(true);
   await page.evaluate(() => dispatchEvent(new Event("offline")));
   await page.getByRole("button", { name: "Send", exact: true }).click();
@@ -340,11 +340,11 @@ test("a voice message is recorded, sent and played; one plays at a time, and the
   await page.locator(".recorder-bar").waitFor({ state: "detached" });
   expect(await rows(page).count()).toBe(2);
 
-  // Paused, it is listened to, gone on with and sent: the pause is no part of it.
+  // While paused, it is played, continued and sent, without the pause.
   await page.getByRole("button", { name: "Record voice message" }).click();
   const bar = page.locator(".recorder-bar");
   const clock = bar.locator(".recorder-bar__time");
-  // Encoders write in pieces of a second: after two there is something to listen to.
+  // Encoders write in pieces of a second: after two there is something to play.
   await eventually(() => clock.textContent()).toBe("0:02");
   expect(await bar.locator(".recorder-bar__levels path").getAttribute("d")).toContain("M");
   await bar.getByRole("button", { name: "Pause recording" }).click();

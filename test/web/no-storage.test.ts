@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-/** What browsers do to pages that may keep nothing, or nothing more. Each runs in the page before its own scripts. */
+/** Ways in which browsers deny pages storage. Each runs in the page before its own scripts. */
 const REFUSALS: readonly (readonly [string, () => void])[] = [
   [
     "whose browser refuses all storage",

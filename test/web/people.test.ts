@@ -204,7 +204,7 @@ test("a person's card names the groups that both are in, leads to them, and to t
   await page.getByText("No photos or videos yet").waitFor();
 });
 
-/** Of a button with an avatar, whose initials come first. */
+/** The text of a button with an avatar, whose initials come first. */
 function lastLine(text: string): string {
   return text.split("\n").at(-1) ?? "";
 }
@@ -215,7 +215,7 @@ test("on a phone a person's card opens at the bottom, in both themes and directi
   const { page } = ada;
   await page.goto(conversationUrl(conversation));
   await page.locator(".conversation-header__open").click();
-  // It comes up from a little below.
+  // It slides up from a little below.
   await eventually(async () => {
     const {
       x = 0,
@@ -315,7 +315,7 @@ test("the header counts the others that Details shows a dot for, and nobody once
     ada.page.goto(conversationUrl(id)),
   ]);
   const { page } = ada;
-  // One is in the group, the other is known to be there by the chat with her.
+  // One is in the group, and the direct conversation shows the other as online.
   await page.locator(".conversation-header").getByText("3 members, 2 online").waitFor();
   await page.getByRole("button", { name: "Details" }).click();
   await page.locator(".member-list__member").first().waitFor();
@@ -348,7 +348,7 @@ test("offline, a conversation that is not kept here says so, and the list shows 
   await rowOf(ada, conversation).getByText("into the void").waitFor();
   await rowOf(ada, conversation).getByRole("img", { name: "Not sent yet" }).waitFor();
   await ada.context.setOffline(false);
-  // The emulation tells a page that was loaded offline nothing of the network's return; a browser does.
+  // The emulation sends no `online` event to a page that was loaded offline; a browser does.
   await page.evaluate(() => dispatchEvent(new Event("online")));
   await page.locator(".message-row").getByText("unseen").waitFor();
   await rowOf(ada, conversation)

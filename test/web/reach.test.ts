@@ -27,7 +27,7 @@ async function open(as: Person, body: object): Promise<string> {
   return ((await call(web, "POST", "/conversations", { as, body })) as { id: string }).id;
 }
 
-/** A stranger's first message to somebody, whose page is open. */
+/** A stranger's first message to a person, whose page is open. */
 async function requested(): Promise<{ ada: Person; pest: Person; id: string }> {
   const [ada, pest] = await Promise.all([
     newPerson(web, "Ada Lovelace"),

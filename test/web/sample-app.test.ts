@@ -14,8 +14,8 @@ import { eventually } from "./support/eventually.ts";
 import { CLIENT, startIssuer, type Issuer } from "./support/issuer.ts";
 
 /*
- * A bakery with accounts, a backend and a bot of its own takes Parley as its chat. What is in `sample-app/` knows of
- * Parley what its documentation says.
+ * A bakery with accounts, a backend and a bot of its own uses Parley as its chat. `sample-app/` uses only what Parley's
+ * documentation says.
  */
 let issuer: Issuer;
 let web: Web;
@@ -25,7 +25,7 @@ let bot: { id: string; token: string };
 let stopBot = () => {};
 let page: Page;
 
-/** What whoever runs the server does for the bakery, once. */
+/** What the operator sets up for the bakery, once. */
 const operate = <T>(path: string, body: object) =>
   call(web, "POST", `/operator${path}`, { as: { token: OPERATOR_TOKEN }, body }) as Promise<T>;
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-/** Two people in a group, who have no conversation of their own. */
+/** Two people in a group, without a conversation of their own. */
 async function inOneGroup(): Promise<{ ada: Person; jose: Person; group: string }> {
   const [ada, jose] = await Promise.all([
     newPerson(web, "Ada Lovelace"),
@@ -101,7 +101,7 @@ test("the list and Ctrl K find a person without a conversation, and go to them (
   await page.getByRole("option", { name: `@${jose.username}` }).waitFor();
   await page.keyboard.press("Enter");
   await page.locator("main").getByRole("heading", { name: "José García" }).waitFor();
-  // From then on it is their conversation that is found.
+  // From then on the search finds their conversation.
   await page.getByRole("textbox", { name: "Search" }).fill(`garcia jose`);
   await page.getByRole("group", { name: "Conversations" }).getByText("José García").waitFor();
   expect(await person.count()).toBe(0);

@@ -47,7 +47,7 @@ test("a person signs in with an account of the issuer, lands where they wanted t
   expect(await name.inputValue()).toBe("ada of the issuer");
   await page.reload();
   await name.waitFor();
-  // No address of the page has a token, and the page itself asks the issuer for nothing.
+  // No address of the page has a token, and the page itself requests nothing from the issuer.
   const own = addresses.filter((url) => url.startsWith(web.url));
   expect(own.filter((url) => /eyJ|access_token|refresh_token/.test(url))).toEqual([]);
   const cookies = await page.context().cookies(`${web.url}/api/v1/auth/oidc`);

@@ -32,7 +32,7 @@ afterAll(async () => {
   apertium?.stop();
 });
 
-/** What the engine itself makes of a text. */
+/** The engine's own translation of a text. */
 async function translated(text: string, pair: string): Promise<string> {
   const body = new URLSearchParams({ langpair: pair, markUnknown: "no", q: text });
   const response = await fetch(`${apertium?.url}/translate`, { method: "POST", body });

@@ -30,7 +30,7 @@ async function choose(page: Page, ...names: string[]): Promise<void> {
   await page.locator(".composer input[type=file]").first().setInputFiles(files);
 }
 
-/** Uploads find no way, though the browser says that there is one. */
+/** Uploads fail to connect, though the browser is online. */
 async function cutUploads(page: Page): Promise<() => Promise<void>> {
   const abort = (route: Route) => route.abort();
   await page.route("**/api/v1/media?*", abort);
@@ -114,7 +114,7 @@ test("the button beside a failed file tries again, and sends once it is uploaded
   await recorder(page).waitFor();
 });
 
-/** The names of the files that the page keeps until they are uploaded. */
+/** The names of the files that the page stores until they are uploaded. */
 function keptOf(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const { promise, resolve, reject } = Promise.withResolvers<string[]>();

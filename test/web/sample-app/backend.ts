@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { ParleyServer, type UpsertedUser } from "@parley-edge/client/server";
 import { Webhook } from "standardwebhooks";
 
-/** What the bakery reads of an event. */
+/** The fields of an event that the bakery uses. */
 interface MessageCreated {
   data: {
     message: { id: number; text: string | null; reply_to: number | null };
@@ -11,12 +11,12 @@ interface MessageCreated {
   };
 }
 
-/** A message as the bakery keeps it. */
+/** A message as the bakery stores it. */
 export interface Post {
   id: number;
   text: string | null;
   reply_to: number | null;
-  /** The bakery's own id of whoever wrote it; null for the app. */
+  /** The bakery's own id of the author; null for the app. */
   by: string | null;
 }
 
@@ -25,13 +25,13 @@ const STAFF = [
   { external_id: "staff-2", username: "grace", display_name: "Grace Hopper" },
 ];
 
-/** The bakery's backend: it has the key of its server, and an address for webhooks. */
+/** The bakery's backend, with the key of its server, and an address for webhooks. */
 export class Backend {
   readonly parley: ParleyServer;
-  /** Where Parley sends events. */
+  /** The address to which Parley sends events. */
   readonly hook: string;
   readonly posts: Post[] = [];
-  /** Parley shows it when the endpoint is made. */
+  /** Parley shows it when the endpoint is created. */
   secret = "";
   readonly #seen = new Set<string>();
   readonly #close: () => void;
@@ -59,7 +59,7 @@ export class Backend {
     this.#close();
   }
 
-  /** Everyone who works here, before they have ever seen the chat. */
+  /** Everyone who works here, before their first visit to the chat. */
   provision(): Promise<UpsertedUser[]> {
     return this.parley.users.upsert(STAFF);
   }
@@ -79,7 +79,7 @@ export class Backend {
     } catch {
       return 400;
     }
-    // Parley sends an event until it is answered: the same one may come twice.
+    // Parley sends an event until it is answered, so the same one may come twice.
     const id = headers["webhook-id"] ?? "";
     if (this.#seen.has(id)) return 204;
     const { message, sender } = (JSON.parse(body) as MessageCreated).data;

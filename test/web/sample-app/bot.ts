@@ -9,7 +9,7 @@ interface Frame {
   text: string;
 }
 
-/** The bakery's bot: it answers commands. Resolves once it can be called, to what stops it. */
+/** The bakery's bot, which answers commands. Resolves once it can be called, to a function that stops it. */
 export async function runBot(
   baseUrl: string,
   token: string,

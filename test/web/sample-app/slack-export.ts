@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from "fflate";
 
-/** What the bakery wrote in Slack, as https://slack.com/help/articles/220556107 describes an export's ZIP. */
+/** The bakery's Slack messages, as https://slack.com/help/articles/220556107 describes an export's ZIP. */
 export function slackExport(): Uint8Array {
   const files = {
     "users.json": [

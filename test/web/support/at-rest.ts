@@ -2,8 +2,8 @@ import type { Page, Request } from "playwright-core";
 import { eventually } from "./eventually.ts";
 
 /**
- * Follows the requests of a page from here on. The function that it returns waits until what it is asked to look at is
- * the same at two looks, with no request under way in between, and returns that.
+ * Follows the requests of a page from here on. The returned function waits until a reading is the same twice, with no
+ * request in flight in between, and returns it.
  */
 export function watchRest(page: Page): <T>(look: () => Promise<T>) => Promise<T> {
   const underWay = new Set<Request>();

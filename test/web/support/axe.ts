@@ -11,8 +11,8 @@ interface Violation {
 }
 
 /**
- * What axe finds on the page once it is at rest, in a few words each. The caller waits for what it wants checked.
- * `rules`: those to run, instead of all.
+ * The violations that axe finds on the page once it is at rest, in a few words each. The caller waits for the content
+ * to check. `rules`: those to run, instead of all.
  */
 export async function axe(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Evaluated by the debugger, so that the page's own Content-Security-Policy stays in force.
@@ -29,7 +29,7 @@ export async function axe(page: Page, rules?: readonly string[]): Promise<string
   );
 }
 
-/** Waits for every animation that ends by itself: half faded in, a text lacks the contrast it will have. */
+/** Waits for every animation that ends by itself: a half faded-in text lacks its final contrast. */
 async function atRest(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const moves = ({ effect, playState }: Animation) =>

@@ -3,7 +3,7 @@ import { launchChromium } from "../../support/chromium.ts";
 import { startMiniflare, type Started } from "../../support/miniflare.ts";
 import { pushService } from "./push-service.ts";
 
-/** The whole of Parley, and a browser to look at it. */
+/** The whole of Parley, and a browser. */
 export interface Web {
   readonly url: string;
   readonly server: Started;
@@ -17,7 +17,7 @@ export interface Person {
   readonly username: string;
   readonly name: string;
   readonly password: string;
-  /** For asking the API beside the page. */
+  /** For calling the API beside the page. */
   readonly token: string;
   readonly context: BrowserContext;
   readonly page: Page;
@@ -33,8 +33,8 @@ export const PHONE = { width: 390, height: 844 };
 export const PASSWORD = "correct horse battery";
 
 /*
- * A worker of vitest runs its files one after another, with one browser, and with one server for all those that ask for
- * no other: both take longer to start than most tests to run. They go with the process.
+ * A worker of vitest runs its files one after another, with one browser, and with one server for all files without
+ * options of their own: both take longer to start than most tests to run. They end with the process.
  */
 let browser: Promise<Browser> | undefined;
 let plain: Promise<Started> | undefined;
@@ -64,7 +64,7 @@ export function onLocalhost({ url }: Web): string {
   return `http://localhost:${new URL(url).port}`;
 }
 
-/** A fresh profile that nobody has signed in on. English, on a desktop, light, unless told. */
+/** A fresh profile, signed out. English, on a desktop, light by default. */
 export async function newPage(web: Web, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await web.browser.newContext({
     baseURL: web.url,
@@ -121,7 +121,7 @@ export function conversationUrl(id: string, message?: number): string {
   return `/conversation-ws?id=${id}${message === undefined ? "" : `&message=${message}`}`;
 }
 
-/** Says something by REST, as someone who has the page not open. */
+/** Sends a message over REST, without the person's page. */
 export async function say(
   web: Web,
   as: Pick<Person, "token">,

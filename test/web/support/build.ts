@@ -12,7 +12,7 @@ declare module "vitest" {
 
 /** Once for all browser tests: the page and the Worker as they would be deployed, and the browser. */
 export default async function build(project: TestProject): Promise<void> {
-  // It unpacks itself at first: two test files that did so at once would start a half-written one.
+  // The browser unpacks itself at first: two test files that did so at once would start a half-written one.
   await chromium.executablePath();
   execFileSync("node", [".scripts/build-page.ts"], { stdio: "pipe" });
   project.provide("worker", bundle());

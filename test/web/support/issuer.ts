@@ -2,17 +2,17 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { Provider } from "oidc-provider";
 
-/** A real OpenID Connect provider, whose accounts are whatever name one types. */
+/** A real OpenID Connect provider, which accepts any typed account name. */
 export interface Issuer {
   readonly url: string;
-  /** Takes sign-ins of the page at this origin from here on. */
+  /** Serves sign-ins of the page at this origin from here on. */
   serve: (origin: string) => void;
   close: () => void;
 }
 
 export const CLIENT = { id: "parley", secret: "a secret of the tests" };
 
-/** It needs an address before Parley starts, and Parley's once it has. */
+/** It needs an address before Parley starts, and Parley's address afterwards. */
 export async function startIssuer(): Promise<Issuer> {
   let serve: RequestListener = (_, response) => response.writeHead(503).end();
   const server = createServer((request, response) => serve(request, response));

@@ -1,12 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A server of LibreTranslate's documented API that knows a few words, and whether it answers. */
+/** A server with LibreTranslate's documented API that knows a few words, and can be made to fail. */
 export interface LibreTranslate {
   readonly url: string;
-  /** Every text it was given, in order. */
+  /** Every text it received, in order. */
   readonly asked: string[];
-  /** Milliseconds it takes; `null`: it answers that it is broken. */
+  /** Milliseconds until it answers; `null`: it answers with an error. */
   answerIn: (ms: number | null) => void;
   close: () => void;
 }
@@ -76,7 +76,7 @@ export async function startLibreTranslate(): Promise<LibreTranslate> {
   };
 }
 
-/** Word by word; what it does not know stays. */
+/** Word by word; unknown words stay. */
 function translated(text: string, words: Readonly<Record<string, string>>): string {
   return text.replaceAll(/[\p{L}\p{M}]+/gu, (word) => words[word.toLowerCase()] ?? word);
 }

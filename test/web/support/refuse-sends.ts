@@ -6,7 +6,7 @@ interface Refusal {
   readonly retry_after_ms?: number;
 }
 
-/** The next sends of this page are refused as the server would, one for each of these. Before it connects. */
+/** Refuses the next sends of this page as the server would, one for each of these. Call it before the page connects. */
 export async function refuseSends(page: Page, refusals: Refusal[]): Promise<void> {
   await page.routeWebSocket(/\/api\/v1\/ws\//, (socket) => {
     const server = socket.connectToServer();

@@ -4,8 +4,8 @@ import { TestSocket } from "../../support/test-socket.ts";
 import type { Person, Web } from "./browser.ts";
 
 /**
- * Sends these messages in this order through one socket, each without waiting for the answer to the one before, and
- * returns their ids. It takes a fraction of the time of REST requests one after another.
+ * Sends these messages in this order through one socket, each without waiting for the previous answer, and returns
+ * their ids. It takes a fraction of the time of REST requests one after another.
  */
 export async function seed(
   web: Web,

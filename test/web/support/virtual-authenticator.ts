@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "playwright-core";
 
-/** An authenticator that is part of the browser's machine, and whose person is always there. */
+/** A built-in authenticator of the browser's machine, whose person is always present. */
 export class VirtualAuthenticator {
   readonly #cdp: CDPSession;
   readonly #id: string;

@@ -25,7 +25,7 @@ function nameOf(item: TimelineItem): number | string {
   return isPending(item) ? item.client_id : item.id;
 }
 
-/** The rows, each with all that is in it. */
+/** The rows, each with its messages. */
 function rowsOf({ items, byKey }: Albums): (number | string)[][] {
   return items.map((item) => {
     const album = [...byKey.values()].find(([first]) => first === item) ?? [item];

@@ -4,7 +4,7 @@ import { beginningOf } from "#web/conversation/message/beginning-of.ts";
 
 const line = "A line of some forty characters, no more.";
 
-/** As it is drawn. */
+/** As rendered. */
 function beginning(text: string): string | null {
   const blocks = beginningOf(readText(text));
   return blocks === null ? null : textOfBlocks(blocks);

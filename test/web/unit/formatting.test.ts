@@ -8,7 +8,7 @@ import {
   type Selected,
 } from "#web/conversation/composer/formatting.ts";
 
-/** `‹` and `›` around what is selected, `|` for the caret. */
+/** `‹` and `›` around the selection, `|` for the caret. */
 function read(notation: string): Selected {
   const caret = notation.indexOf("|");
   const start = caret === -1 ? notation.indexOf("‹") : caret;

@@ -27,7 +27,7 @@ test("every text of every language has the parameters of the English one", () =>
 });
 
 test.each([
-  // What runs before the page's modules, or without them, has the list written out.
+  // Scripts that run before the page's modules, or without them, have the list written out.
   ["web/public/boot.js", (tag: string) => `"${tag}"`],
   ["web/index.html", (tag: string) => `<p lang="${tag}"`],
   ["web/styles/first-paint.css", (tag: string) => `html[lang="${tag}"]`],
@@ -50,7 +50,7 @@ test("no plural has a category that its language lacks", () => {
   }
 });
 
-/** A plural may leave the number to the words ("one", "two"): `count` does not count. */
+/** A plural may express the number in words ("one", "two"), so `count` is optional. */
 function parametersOf(text: Text): string[] {
   const words = typeof text === "string" ? text : text.other;
   const found = [...words.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");

@@ -4,7 +4,7 @@ import { pngOf } from "../support/png.ts";
 
 const SMALL = pngOf(4, 3);
 
-/** A picture that says it has so many pixels a side, in as many bytes as before. */
+/** A picture that claims this width and height, in as many bytes as before. */
 function claiming(width: number, height: number): Blob {
   const bytes = new Uint8Array(SMALL);
   new DataView(bytes.buffer).setUint32(16, width);

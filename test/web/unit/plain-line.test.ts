@@ -6,6 +6,10 @@ import { check } from "../../client/support/property.ts";
 import { superlinear } from "../../support/growth.ts";
 import { eventually } from "../support/eventually.ts";
 
+test("a text's line takes linear time until formatting is loaded", () => {
+  expect(superlinear(plainLine)).toEqual([]);
+});
+
 test("a text's line in the list equals what its message shows (TEXT-1)", async () => {
   await eventually(() => plainLine("**loaded**")).toBe("loaded");
   const sign = fc.constantFrom(
@@ -34,8 +38,4 @@ test.each([
   ["[bank.example](https://evil.example)", "bank.example (evil.example)"],
 ])("%j is %j in a list", async (text, line) => {
   await eventually(() => plainLine(text)).toBe(line);
-});
-
-test("the list reads any message in linear time", () => {
-  expect(superlinear(plainLine)).toEqual([]);
 });

@@ -5,7 +5,7 @@ const css = readFileSync(new URL("../../../src/web/styles/tokens.css", import.me
 const [, light = "", dark = ""] =
   /:root \{(.*?)\n\}.*?:root\[data-theme="dark"\] \{(.*?)\n\}/s.exec(css) ?? [];
 
-/** A token of a theme, as red, green and blue; what the dark one does not say it has of the light one. */
+/** A token of a theme, as red, green and blue; the dark theme inherits missing ones from the light one. */
 function color(theme: string, token: string): number[] {
   const rule = (text: string) => new RegExp(`${token}: ([^;]+);`).exec(text)?.[1];
   const value = rule(theme) ?? rule(light) ?? "";
