@@ -155,14 +155,14 @@ describe("the Worker's own headers to its objects", () => {
         request.on("error", reject);
         request.on("upgrade", (_, socket, head) => {
           let text = "";
-          const hear = (data: Buffer) => {
+          const onData = (data: Buffer) => {
             text += data.toString("latin1");
             // Its close frame: 4501.
             if (text.includes("\u0011\u0095")) resolve(text);
           };
-          socket.on("data", hear);
+          socket.on("data", onData);
           // The data that came with the handshake's answer.
-          hear(head);
+          onData(head);
         });
       });
       const text = await within(said, () => `the refusal of ${path}`);

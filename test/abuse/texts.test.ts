@@ -173,10 +173,10 @@ describe("a text that only looks dangerous arrives unchanged", () => {
   ])("%j", async (text) => {
     const { room, owner } = scene;
     const { message_id } = await members.say(text);
-    const heard = await owners.next("changes", ({ messages }) =>
+    const received = await owners.next("changes", ({ messages }) =>
       messages.some(({ id }) => id === message_id),
     );
-    expect(heard.messages.find(({ id }) => id === message_id)?.text).toBe(text);
+    expect(received.messages.find(({ id }) => id === message_id)?.text).toBe(text);
     const kept = await owner.get(`/conversations/${room.id}/messages/${message_id ?? 0}`);
     expect(kept.as(messageSchema).text).toBe(text);
   });

@@ -20,8 +20,8 @@ describe("a connection", () => {
   });
 
   it("a connection shows others' messages as they arrive, and reports each once", async () => {
-    const { room, server, connection, told, open } = connected({ history: 1 });
-    const messages = told("message");
+    const { room, server, connection, emitted, open } = connected({ history: 1 });
+    const messages = emitted("message");
     await open();
     room.create("ann", null, "one");
     room.create("ann", null, "two");
@@ -31,9 +31,9 @@ describe("a connection", () => {
   });
 
   it("a connection keeps its timeline when the socket is lost, and resumes from its head and epoch", async () => {
-    const { room, server, sockets, clock, connection, told, open } = connected({ history: 60 });
-    const messages = told("message");
-    const discontinuities = told("discontinuity");
+    const { room, server, sockets, clock, connection, emitted, open } = connected({ history: 60 });
+    const messages = emitted("message");
+    const discontinuities = emitted("discontinuity");
     await open();
     const head = room.head;
     server.drop();
@@ -83,8 +83,8 @@ describe("a connection", () => {
   });
 
   it("messages from an absence are reported once and in order, though the connection breaks between two pages (ORDER-2)", async () => {
-    const { room, server, clock, connection, told, open } = connected({ history: 1 });
-    const reported = told("message");
+    const { room, server, clock, connection, emitted, open } = connected({ history: 1 });
+    const reported = emitted("message");
     await open();
     server.drop();
     const missed = Array.from({ length: 7 }, () => room.create("ann").id);
@@ -112,8 +112,8 @@ describe("a connection", () => {
   });
 
   it("the client notices a lost frame by the heads, shows no gap, and resumes once", async () => {
-    const { room, server, sockets, connection, views, told, open } = connected();
-    const discontinuities = told("discontinuity");
+    const { room, server, sockets, connection, views, emitted, open } = connected();
+    const discontinuities = emitted("discontinuity");
     await open();
     room.create("ann", null, "lost");
     const missed = room.head;
@@ -169,7 +169,7 @@ describe("a connection", () => {
     await open();
     const ghost = { ...room.changes(room.head), from: room.head + 5, to: room.head + 9 };
     sockets.last().say(ghost);
-    expect(server.heard.filter(({ type }) => type === "resume")).toHaveLength(1);
+    expect(server.received.filter(({ type }) => type === "resume")).toHaveLength(1);
     expect(connection.view.catchingUp).toBe(false);
   });
 
@@ -187,8 +187,8 @@ describe("a connection", () => {
   });
 
   it("the client starts over in another epoch, and reports it", async () => {
-    const { room, server, clock, connection, told, open } = connected({ history: 3 });
-    const discontinuities = told("discontinuity");
+    const { room, server, clock, connection, emitted, open } = connected({ history: 3 });
+    const discontinuities = emitted("discontinuity");
     await open();
     server.drop();
     room.epoch = "epoch-2";
@@ -200,9 +200,9 @@ describe("a connection", () => {
   });
 
   it("the client reports that the server starts history over in the same epoch", async () => {
-    const { room, sockets, connection, told, open } = connected({ history: 3 });
-    const discontinuities = told("discontinuity");
-    const messages = told("message");
+    const { room, sockets, connection, emitted, open } = connected({ history: 3 });
+    const discontinuities = emitted("discontinuity");
+    const messages = emitted("message");
     await open();
     for (let i = 0; i < 60; i++) room.create("ann");
     sockets.last().say(room.snapshot());
@@ -354,7 +354,7 @@ describe("sending", () => {
     await open();
     await expect(connection.send(draft)).rejects.toMatchObject({ code: "validation_failed" });
     expect(connection.view.pending).toEqual([]);
-    expect(server.heard).toEqual([]);
+    expect(server.received).toEqual([]);
   });
 
   it("the client replaces a socket that owes an answer, though it still answers pings", async () => {
@@ -369,7 +369,7 @@ describe("sending", () => {
     await clock.advance(ANSWER_MS + 250);
     await expect(sent).resolves.toMatchObject({ message_id: 3 });
     expect(sockets.all).toHaveLength(2);
-    expect(server.heard).toHaveLength(1);
+    expect(server.received).toHaveLength(1);
   });
 
   it("the client drops a pending message whose ack was lost long ago, and that is far back in history by now", async () => {
@@ -456,7 +456,7 @@ describe("people", () => {
       await clock.advance(100);
     }
     connection.typing(false);
-    const typing = server.heard.filter(({ type }) => type === "typing");
+    const typing = server.received.filter(({ type }) => type === "typing");
     expect(typing.map((frame) => "active" in frame && frame.active)).toEqual([true, true, false]);
   });
 
@@ -467,7 +467,7 @@ describe("people", () => {
     await connection.send({ text: "hi" });
     connection.typing(true);
     await clock.advance(1_250);
-    const typing = server.heard.filter(({ type }) => type === "typing");
+    const typing = server.received.filter(({ type }) => type === "typing");
     expect(typing.map((frame) => "active" in frame && frame.active)).toEqual([true, true]);
   });
 
@@ -492,7 +492,7 @@ describe("people", () => {
     connection.read(5);
     expect(connection.view.me?.read).toBe(12);
     await clock.advance(5_000);
-    const reads = server.heard.filter(({ type }) => type === "read");
+    const reads = server.received.filter(({ type }) => type === "read");
     expect(reads).toEqual([
       { type: "read", message_id: 3 },
       { type: "read", message_id: 12 },
@@ -501,7 +501,7 @@ describe("people", () => {
 
   it("messages that I marked as unread are so at once, whichever device marked them, until I read on", async () => {
     const { server, sockets, clock, connection, open } = connected({ history: 20 });
-    const reads = () => server.heard.filter(({ type }) => type === "read");
+    const reads = () => server.received.filter(({ type }) => type === "read");
     await open();
     const last = server.room.head;
     connection.read(last - 5);
@@ -530,7 +530,7 @@ describe("people", () => {
     connection.read(last);
     server.unreadFrom = last;
     await clock.advance(2_000);
-    const reads = server.heard.filter(({ type }) => type === "read");
+    const reads = server.received.filter(({ type }) => type === "read");
     expect(reads.map((frame) => "message_id" in frame && frame.message_id)).toEqual([last, last]);
   });
 
@@ -541,11 +541,11 @@ describe("people", () => {
     connection.read(12);
     connection.close();
     await settled();
-    expect(server.heard.filter(({ type }) => type === "read").at(-1)).toEqual({
+    expect(server.received.filter(({ type }) => type === "read").at(-1)).toEqual({
       type: "read",
       message_id: 12,
     });
-    expect(server.heard.filter(({ type }) => type === "delivered").at(-1)).toEqual({
+    expect(server.received.filter(({ type }) => type === "delivered").at(-1)).toEqual({
       type: "delivered",
       message_id: server.room.head,
     });
@@ -557,7 +557,7 @@ describe("people", () => {
     server.drop();
     connection.read(9);
     await clock.advance(250);
-    const reads = server.heard.filter(({ type }) => type === "read");
+    const reads = server.received.filter(({ type }) => type === "read");
     expect(reads).toEqual([{ type: "read", message_id: 9 }]);
   });
 
@@ -572,8 +572,8 @@ describe("people", () => {
 });
 
 it("a bot's late answer is reported, and changes nothing on screen (COMMAND-3)", async () => {
-  const { sockets, views, told, open } = connected({ history: 1 });
-  const answers = told("answer");
+  const { sockets, views, emitted, open } = connected({ history: 1 });
+  const answers = emitted("answer");
   await open();
   const before = views.length;
   const answer = { command_id: "k", bot_id: "bot_1", text: "At one" };
@@ -584,8 +584,8 @@ it("a bot's late answer is reported, and changes nothing on screen (COMMAND-3)",
 
 describe("a refused frame", () => {
   it("an error that answers no message is reported by itself, and its wait survives a reconnect", async () => {
-    const { server, sockets, clock, told, open } = connected();
-    const errors = told("error");
+    const { server, sockets, clock, emitted, open } = connected();
+    const errors = emitted("error");
     await open();
     const refusal = { type: "error", code: "rate_limited", detail: "slower", retryable: true };
     sockets.last().say({ ...refusal, retry_after_ms: 9_000 });

@@ -25,9 +25,9 @@ describe("a draft on one device", () => {
 
   it("a device keeps what is being written here, and sends it once the person continues", () => {
     const writing = write(NOT_WRITTEN, "mine");
-    const heard = afterNews(writing, text("theirs"), 5);
-    expect(heard).toMatchObject({ text: "mine", pending: false, seen: 5 });
-    expect(write(heard, "mine too")).toMatchObject({ pending: true, seen: 5 });
+    const updated = afterNews(writing, text("theirs"), 5);
+    expect(updated).toMatchObject({ text: "mine", pending: false, seen: 5 });
+    expect(write(updated, "mine too")).toMatchObject({ pending: true, seen: 5 });
     expect(afterNews(writing, NOTHING_WRITTEN, 5)).toMatchObject({ text: "mine", pending: true });
   });
 
@@ -56,7 +56,7 @@ describe("a draft on one device", () => {
   it("devices agree once all is quiet and none has changes of its own (DRAFT-3)", () => {
     const step = fc.record({
       device: fc.nat(2),
-      act: fc.constantFrom("write", "put", "hear"),
+      act: fc.constantFrom("write", "put", "update"),
       words: fc.constantFrom("", "a", "b", "ab"),
     });
     fc.assert(
@@ -69,19 +69,19 @@ describe("a draft on one device", () => {
           server = { text: kept.text, reply_to: null, position: server.position + 1 };
           return afterTaken(kept, kept, server.position);
         };
-        const hear = (kept: KeptWriting) => afterNews(kept, server, server.position);
+        const update = (kept: KeptWriting) => afterNews(kept, server, server.position);
         for (const { device, act, words } of steps) {
           const kept = devices[device]!;
           const next = {
             write: () => write(kept, words),
             put: () => put(kept),
-            hear: () => hear(kept),
+            update: () => update(kept),
           };
           const after = next[act]();
           if (act !== "write" && kept.text !== kept.base.text) expect(after.text).toBe(kept.text);
           devices[device] = after;
         }
-        for (const kept of devices.map(hear).map(put).map(hear)) {
+        for (const kept of devices.map(update).map(put).map(update)) {
           expect(kept.seen).toBe(server.position);
           expect(kept.base.text).toBe(server.text);
         }

@@ -65,9 +65,9 @@ describe("the window of history that a client holds", () => {
 
 describe("a client of a busy conversation", () => {
   it("a client of a busy conversation holds a bounded view, receives each message once, and gets requested pages back", async () => {
-    const { room, server, connection, told, open } = connected({ heldMessages: 40 });
+    const { room, server, connection, emitted, open } = connected({ heldMessages: 40 });
     await open();
-    const created = told("message");
+    const created = emitted("message");
     for (let count = 0; count < 500; count += 1) {
       room.create("ann");
       server.tell();

@@ -37,15 +37,15 @@ async function opened() {
     onConnect: () => undefined,
     onStopped: () => undefined,
   });
-  const told: { online: string[]; typing: Record<string, readonly string[]> }[] = [];
+  const shown: { online: string[]; typing: Record<string, readonly string[]> }[] = [];
   inbox.subscribe(({ online, typing }) =>
-    told.push({ online: [...online], typing: Object.fromEntries(typing) }),
+    shown.push({ online: [...online], typing: Object.fromEntries(typing) }),
   );
   const say = (frame: InboxDownFrame | { type: "of tomorrow" }) => sockets.last().say(frame);
   const welcome = () => {
     say(WELCOME);
     say({ type: "snapshot", head: 10, conversations: [view("a", 1)], has_more: false });
-    told.length = 0;
+    shown.length = 0;
   };
   const typing = (conversation_id: string, ...user_ids: string[]) =>
     say({
@@ -56,7 +56,7 @@ async function opened() {
   inbox.connect();
   await settled();
   welcome();
-  return { clock, sockets, inbox, told, say, welcome, typing };
+  return { clock, sockets, inbox, shown, say, welcome, typing };
 }
 
 describe("an inbox's connection", () => {
@@ -77,18 +77,18 @@ describe("an inbox's connection", () => {
   });
 
   it("the inbox shows who is typing until the next list, or until their lease lapses (INBOX-6)", async () => {
-    const { clock, inbox, told, typing } = await opened();
+    const { clock, inbox, shown, typing } = await opened();
     typing("a", "ann");
     await clock.advance(LEASE / 2);
     typing("a", "ann", "bob");
     await clock.advance(LEASE - 1);
     expect([...inbox.view.typing]).toEqual([["a", ["ann", "bob"]]]);
     await clock.advance(1);
-    expect(told.map((each) => each.typing)).toEqual([{ a: ["ann"] }, { a: ["ann", "bob"] }, {}]);
+    expect(shown.map((each) => each.typing)).toEqual([{ a: ["ann"] }, { a: ["ann", "bob"] }, {}]);
   });
 
   it("the inbox shows a message and the end of its sender's typing at once", async () => {
-    const { told, say, typing } = await opened();
+    const { shown, say, typing } = await opened();
     typing("a", "ann", "bob");
     say({
       type: "changes",
@@ -99,7 +99,7 @@ describe("an inbox's connection", () => {
       left: [],
       totals: { unread_count: 1, mention_count: 0, request_count: 0 },
     });
-    expect(told.map((each) => each.typing)).toEqual([{ a: ["ann", "bob"] }, { a: ["bob"] }]);
+    expect(shown.map((each) => each.typing)).toEqual([{ a: ["ann", "bob"] }, { a: ["bob"] }]);
   });
 
   it("the inbox shows nobody online or typing while it is disconnected (INBOX-7)", async () => {
@@ -121,10 +121,10 @@ describe("an inbox's connection", () => {
   });
 
   it("the list stays the same object while only presence changes, and unknown frames are ignored", async () => {
-    const { inbox, told, say } = await opened();
+    const { inbox, shown, say } = await opened();
     const { conversations } = inbox.view;
     say({ type: "of tomorrow" });
-    expect(told).toEqual([]);
+    expect(shown).toEqual([]);
     say({ type: "online", user_ids: ["ann"] });
     expect(inbox.view.conversations).toBe(conversations);
   });

@@ -64,8 +64,8 @@ describe("who is typing, in an inbox", () => {
 describe("who is online, in an inbox", () => {
   it("online people are those of the last list, and then each who came and went (INBOX-7)", () => {
     const all = applyOnline(NO_LIVELINESS, { type: "online", user_ids: ["ann", "bob"] });
-    const came = applyPresenceOf(all, { type: "presence", user_id: "cem", online: true });
-    const went = applyPresenceOf(came, { type: "presence", user_id: "ann", online: false });
+    const arrived = applyPresenceOf(all, { type: "presence", user_id: "cem", online: true });
+    const went = applyPresenceOf(arrived, { type: "presence", user_id: "ann", online: false });
     expect([...went.online]).toEqual(["bob", "cem"]);
     expect(applyPresenceOf(went, { type: "presence", user_id: "ann", online: false })).toBe(went);
     expect([...applyOnline(went, { type: "online", user_ids: ["dan"] }).online]).toEqual(["dan"]);

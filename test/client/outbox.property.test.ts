@@ -58,9 +58,9 @@ class Run {
   }
 
   hear(): void {
-    const heard = this.answers.shift();
-    if (heard === undefined) return;
-    const { client_id, answer } = heard;
+    const reply = this.answers.shift();
+    if (reply === undefined) return;
+    const { client_id, answer } = reply;
     const context = { now: this.now, random: 0.5 };
     const base = { code: answer, detail: "", retryable: answer !== "validation_failed" };
     if (answer === "ack") this.outbox = acknowledge(this.outbox, client_id, 1, 1);

@@ -395,7 +395,7 @@ describe("signing in and out", () => {
     await settled();
     expect((await others.caughtUp()).me?.user_id).toBe("ann");
     expect([others.view.pending, hers.view.pending]).toEqual([[], []]);
-    expect(servers[1]!.heard.filter(({ type }) => type === "send")).toEqual([]);
+    expect(servers[1]!.received.filter(({ type }) => type === "send")).toEqual([]);
   });
 
   it("signing out works locally when the server is unreachable, and rejects", async () => {

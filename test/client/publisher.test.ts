@@ -4,16 +4,16 @@ import { Publisher } from "#client/publisher.ts";
 
 function setup() {
   const state = { n: 0 };
-  const told: number[] = [];
+  const published: number[] = [];
   const listeners: ((value: { n: number }) => void)[] = [];
   const publisher = new Publisher(
     () => ({ n: state.n }),
     (value) => {
-      told.push(value.n);
+      published.push(value.n);
       for (const listener of listeners) listener(value);
     },
   );
-  return { state, told, listeners, publisher };
+  return { state, published, listeners, publisher };
 }
 
 describe("the publisher", () => {
@@ -26,7 +26,7 @@ describe("the publisher", () => {
   });
 
   it("the publisher publishes once for changes that belong together, after all of them", () => {
-    const { state, told, publisher } = setup();
+    const { state, published, publisher } = setup();
     publisher.together(() => {
       state.n = 1;
       publisher.changed();
@@ -37,7 +37,7 @@ describe("the publisher", () => {
       state.n = 3;
       publisher.changed();
     });
-    expect(told).toEqual([3]);
+    expect(published).toEqual([3]);
   });
 
   it("the publisher notifies every listener in order, also when one of them changes something", () => {
@@ -58,18 +58,18 @@ describe("the publisher", () => {
 describe("the emitter", () => {
   it("the emitter notifies all listeners that have not stopped", () => {
     const emitter = new Emitter<{ said: string }>();
-    const heard: string[] = [];
-    const stop = emitter.on("said", (text) => heard.push(`a ${text}`));
-    emitter.on("said", (text) => heard.push(`b ${text}`));
+    const received: string[] = [];
+    const stop = emitter.on("said", (text) => received.push(`a ${text}`));
+    emitter.on("said", (text) => received.push(`b ${text}`));
     emitter.emit("said", "one");
     stop();
     emitter.emit("said", "two");
-    expect(heard).toEqual(["a one", "b one", "b two"]);
+    expect(received).toEqual(["a one", "b one", "b two"]);
   });
 
   it("a listener that throws does not harm others, and its error is not hidden", async () => {
     const emitter = new Emitter<{ said: string }>();
-    const heard: string[] = [];
+    const received: string[] = [];
     const uncaught: unknown[] = [];
     const others = process.listeners("uncaughtException");
     process.removeAllListeners("uncaughtException");
@@ -78,14 +78,14 @@ describe("the emitter", () => {
     emitter.on("said", () => {
       throw mistake;
     });
-    emitter.on("said", (text) => heard.push(text));
+    emitter.on("said", (text) => received.push(text));
     emitter.emit("said", "one");
     await new Promise((resolve) => {
       setTimeout(resolve, 5);
     });
     process.removeAllListeners("uncaughtException");
     for (const other of others) process.on("uncaughtException", other);
-    expect(heard).toEqual(["one"]);
+    expect(received).toEqual(["one"]);
     expect(uncaught).toEqual([mistake]);
   });
 });

@@ -166,8 +166,8 @@ describe("a person's avatar", () => {
     const url = await picture(ann);
     const { socket } = await world.join(bob, conversation.id);
     await wear(ann, url);
-    const told = await socket.next("changes", ({ members }) => members.length > 0);
-    expect(told.members).toMatchObject([{ user_id: ann.id, avatar_url: url }]);
+    const frame = await socket.next("changes", ({ members }) => members.length > 0);
+    expect(frame.members).toMatchObject([{ user_id: ann.id, avatar_url: url }]);
   });
 });
 
@@ -192,8 +192,8 @@ describe("a group's avatar", () => {
     const changed = await change(admin, id, { avatar_url: url, title: "With a face" });
     expect(changed).toMatchObject({ avatar_url: url, title: "With a face" });
     expect(changed.version).toBeGreaterThan(before.version);
-    const told = await socket.next("changes", ({ conversation: record }) => record !== undefined);
-    expect(told.conversation).toMatchObject({ avatar_url: url, version: changed.version });
+    const frame = await socket.next("changes", ({ conversation: record }) => record !== undefined);
+    expect(frame.conversation).toMatchObject({ avatar_url: url, version: changed.version });
     await eventually(
       async () => inbox.conversations.get(id)?.avatar_url,
       (shown) => shown === url,

@@ -383,9 +383,9 @@ describe("the inbox", () => {
     (await me.put(at(pest))).expect(204);
     (await me.delete(at(pest))).expect(204);
     await new Promise((done) => setTimeout(done, 300));
-    const told = theirs.frames.filter(
+    const received = theirs.frames.filter(
       (frame) => frame.type === "presence" && frame.user_id === me.id,
     );
-    expect(told).toEqual([]);
+    expect(received).toEqual([]);
   });
 });

@@ -129,7 +129,7 @@ describe("a bot's socket", () => {
     await bot.subscribe("all");
     const { token } = await rotate(60);
     await owner.say(room, "within the overlap");
-    await bot.heard(room, ["within the overlap"]);
+    await bot.received(room, ["within the overlap"]);
     await rotate(0);
     await eventually(
       () => Promise.resolve(bot.closedWith),
@@ -179,7 +179,7 @@ describe("a bot's socket", () => {
     (await owner.delete(`/conversations/${room}/members/${bot.id}`)).expect(204);
     (await owner.post(`/conversations/${room}/members`, { user_id: bot.id })).expect(201);
     await owner.say(room, "one");
-    await bot.heard(room, ["one"]);
+    await bot.received(room, ["one"]);
     expect(answer.called).toBe(true);
     answer.released = true;
     await eventually(
@@ -190,7 +190,7 @@ describe("a bot's socket", () => {
     await owner.get(`/conversations/${room}`);
     await owner.say(room, "two");
     await owner.say(room, "three");
-    await bot.heard(room, ["one", "two", "three"]);
+    await bot.received(room, ["one", "two", "three"]);
   });
 
   it("a bot's socket receives the changes of all its conversations, also of later ones, each once and in order (BOT-3)", async () => {
@@ -201,19 +201,19 @@ describe("a bot's socket", () => {
     const [a = "", b = "", c = ""] = rooms;
     await Promise.all([owner.say(a, "a1"), owner.say(b, "b1"), owner.say(c, "c1")]);
     await owner.say(a, "a2");
-    await bot.heard(a, ["a1", "a2"]);
-    await bot.heard(b, ["b1"]);
-    await bot.heard(c, ["c1"]);
+    await bot.received(a, ["a1", "a2"]);
+    await bot.received(b, ["b1"]);
+    await bot.received(c, ["c1"]);
     const created = await groupWith(owner, bot);
     await owner.say(created, "created with it");
-    await bot.heard(created, ["created with it"]);
+    await bot.received(created, ["created with it"]);
     const { conversation } = await world.room();
     const joining = (await world.account()).id;
     expect(joining).not.toBe(bot.id);
     const room = await world.group(owner);
     (await owner.post(`/conversations/${room.id}/members`, { user_id: bot.id })).expect(201);
     await owner.say(room.id, "added to it");
-    await bot.heard(room.id, ["added to it"]);
+    await bot.received(room.id, ["added to it"]);
     expect(bot.texts.has(conversation.id)).toBe(false);
   });
 
@@ -224,20 +224,20 @@ describe("a bot's socket", () => {
     await bot.connect();
     await bot.subscribe("all");
     await owner.say(a, "one");
-    await bot.heard(a, ["one"]);
+    await bot.received(a, ["one"]);
     await evict(env.BOTS.getByName(bot.id), { webSockets: "hibernate" });
     await hibernate(a);
     await owner.say(a, "two");
-    await bot.heard(a, ["one", "two"]);
+    await bot.received(a, ["one", "two"]);
     bot.drop();
     await owner.say(a, "three");
     await owner.say(b, "first of b");
     await bot.connect();
     await bot.subscribe("all", { positions: true });
-    await bot.heard(a, ["one", "two", "three"]);
-    await bot.heard(b, ["first of b"]);
+    await bot.received(a, ["one", "two", "three"]);
+    await bot.received(b, ["first of b"]);
     await owner.say(a, "four");
-    await bot.heard(a, ["one", "two", "three", "four"]);
+    await bot.received(a, ["one", "two", "three", "four"]);
   });
 
   it("a bot that names no position resumes after what it last reported as processed (BOT-4)", async () => {
@@ -247,11 +247,11 @@ describe("a bot's socket", () => {
     await bot.connect();
     await bot.subscribe([room]);
     await owner.say(room, "processed");
-    await bot.heard(room, ["processed"]);
+    await bot.received(room, ["processed"]);
     const to = bot.positions.get(room)?.since ?? 0;
     bot.send({ type: "processed", positions: [{ conversation_id: room, to }] });
     await owner.say(room, "seen, not processed");
-    await bot.heard(room, ["processed", "seen, not processed"]);
+    await bot.received(room, ["processed", "seen, not processed"]);
     // The position moves neither backwards nor ahead of what the bot received.
     bot.send({ type: "processed", positions: [{ conversation_id: room, to: to - 1 }] });
     bot.send({ type: "processed", positions: [{ conversation_id: room, to: 999_999 }] });
@@ -261,7 +261,7 @@ describe("a bot's socket", () => {
     bot.texts.clear();
     await bot.connect();
     await bot.subscribe([room]);
-    await bot.heard(room, ["seen, not processed", "while it was away"]);
+    await bot.received(room, ["seen, not processed", "while it was away"]);
   });
 
   it("a bot receives what a failed call left out, and a conversation that crashed repeats its last call (BOT-3)", async () => {
@@ -282,18 +282,18 @@ describe("a bot's socket", () => {
       "the call that is lost",
     );
     await owner.say(room, "next");
-    await bot.heard(room, ["lost", "next"]);
+    await bot.received(room, ["lost", "next"]);
     changed.mockImplementationOnce(() => {
       throw new Error("the call is lost");
     });
     await owner.say(room, "the last");
-    await bot.heard(room, ["lost", "next", "the last"]);
+    await bot.received(room, ["lost", "next", "the last"]);
     changed.mockImplementationOnce(() => {
       throw new Error("the call is lost");
     });
     await owner.say(room, "before a crash");
     await evict(roomStub(room), { webSockets: "hibernate" });
-    await bot.heard(room, ["lost", "next", "the last", "before a crash"]);
+    await bot.received(room, ["lost", "next", "the last", "before a crash"]);
   });
 
   it("a bot that missed hundreds of changes catches up page by page while others go on sending (BOT-3)", async () => {
@@ -333,7 +333,7 @@ describe("a bot's socket", () => {
     const rowsBefore = await rowsWrittenBy(bot);
     const changed = vi.spyOn(BotObject.prototype, "changed");
     for (const text of ["1", "2", "3"]) await owner.say(room, text);
-    await bot.heard(room, ["1", "2", "3"]);
+    await bot.received(room, ["1", "2", "3"]);
     expect(await rowsWrittenBy(bot)).toBe(rowsBefore);
     expect(changed).toHaveBeenCalledTimes(3);
     bot.drop();
@@ -359,7 +359,7 @@ describe("a bot's socket", () => {
     expect(await send(room, "again", "one")).toMatchObject({
       message_id: first.type === "ack" ? first.message_id : 0,
     });
-    await bot.heard(room, ["from the bot"]);
+    await bot.received(room, ["from the bot"]);
     const elsewhere = await world.room();
     expect(await send(elsewhere.conversation.id, "in", "two")).toMatchObject({ code: "not_found" });
     (await owner.delete(`/conversations/${room}/members/${bot.id}`)).expect(204);

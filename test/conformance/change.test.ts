@@ -39,11 +39,11 @@ describe("changing messages", () => {
     const edited = (await author.patch(path, { text: "the second text" })).as(messageSchema);
     expect(edited.text).toBe("the second text");
     expect(edited.edited_at).not.toBeNull();
-    const told = await socket.next(
+    const received = await socket.next(
       "changes",
       ({ messages }) => messages[0]?.version === edited.version,
     );
-    expect(told.messages).toEqual([edited]);
+    expect(received.messages).toEqual([edited]);
     const earlier = (await owner.get(`${path}/revisions`)).as(revisionListSchema);
     expect(earlier.items.map(({ text }) => text)).toEqual(["the first text"]);
     (await other.get(`${path}/revisions`)).problem("forbidden");
@@ -136,10 +136,10 @@ describe("changing messages", () => {
     const text = "x".repeat(8_000);
     await Promise.all(messages.map((message) => author.patch(`${base}/${message.id}`, { text })));
     await witness.settled();
-    const told = witness.all("changes").map((frame) => frame.messages.length);
-    expect(told.reduce((sum, count) => sum + count, 0)).toBe(messages.length);
+    const received = witness.all("changes").map((frame) => frame.messages.length);
+    expect(received.reduce((sum, count) => sum + count, 0)).toBe(messages.length);
     // One commit has 256 Ki characters.
-    expect(Math.max(...told)).toBeLessThanOrEqual(32);
+    expect(Math.max(...received)).toBeLessThanOrEqual(32);
   });
 
   it("a change that names another version than the message's is refused, and changes nothing (EDIT-2)", async () => {

@@ -51,8 +51,8 @@ describe("events of an app", () => {
     for (let i = 0; i < 5; i += 1)
       (await ann.post(`/conversations/${id}/events`, CURSOR)).expect(204);
     expect(await changes()).toBe(before);
-    const heard = inbox.frames.filter(({ type }) => type === "changes" || type === "typing");
-    expect(heard).toEqual([]);
+    const received = inbox.frames.filter(({ type }) => type === "changes" || type === "typing");
+    expect(received).toEqual([]);
     expect(await inD1("messages", id)).toEqual([]);
   });
 
@@ -142,17 +142,17 @@ describe("events of an app", () => {
         return parley.conversation(conversation.id).connect();
       }),
     );
-    const heard: unknown[] = [];
-    his!.on("event", (event) => heard.push(event));
+    const received: unknown[] = [];
+    his!.on("event", (event) => received.push(event));
     await Promise.all([hers!.caughtUp(), his!.caughtUp()]);
     expect(hers!.emit("cursor", CURSOR.data)).toBe(true);
     expect(hers!.emit("left")).toBe(true);
     await eventually(
-      async () => heard.length,
+      async () => received.length,
       (length) => length === 2,
       "both events",
     );
-    expect(heard).toEqual([
+    expect(received).toEqual([
       { user_id: ann.id, ...CURSOR },
       { user_id: ann.id, name: "left" },
     ]);

@@ -114,10 +114,10 @@ describe("hibernation", () => {
     const { socket: typing } = await world.join(people[0], conversation.id);
     const { socket: witness, welcome } = await world.join(people[1], conversation.id);
     typing.send({ type: "typing", active: true });
-    const told = await witness.next("typing");
+    const frame = await witness.next("typing");
     // A real room sleeps only after ten quiet seconds, when every lease has lapsed.
-    expect(told.expires_in_ms).toBeLessThan(10_000);
-    expect(told.expires_in_ms).toBe(welcome.typing_ms);
+    expect(frame.expires_in_ms).toBeLessThan(10_000);
+    expect(frame.expires_in_ms).toBe(welcome.typing_ms);
     await hibernate(conversation.id);
     typing.close(1000);
     await witness.next("presence", ({ online }) => !online);
@@ -246,8 +246,8 @@ describe("hibernation during other operations", () => {
     (await owner.delete(`/conversations/${conversation.id}/members/${b.id}`)).expect(204);
     expect((await his.closing()).code).toBe(4503);
     await hers.say("among ourselves");
-    const heard = his.all("changes").flatMap(({ messages }) => messages);
-    expect(heard.map(({ system }) => system?.type)).toEqual(["removed"]);
+    const received = his.all("changes").flatMap(({ messages }) => messages);
+    expect(received.map(({ system }) => system?.type)).toEqual(["removed"]);
   });
 
   it("a conversation remembers client_ids through a sleep, over either transport (SEND-2)", async () => {

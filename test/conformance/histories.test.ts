@@ -18,7 +18,7 @@ it("whatever people do, and whoever disconnects or sleeps, every client, REST, i
   });
   await fc.assert(
     fc.asyncProperty(histories, async (plans) => {
-      await Promise.all(companies.map((company, index) => tell(company, plans[index] ?? [])));
+      await Promise.all(companies.map((company, index) => play(company, plans[index] ?? [])));
     }),
     { numRuns: ROUNDS, endOnFailure: true },
   );
@@ -33,7 +33,7 @@ async function newCompany(): Promise<Company> {
   };
 }
 
-async function tell(company: Company, steps: Step[]): Promise<void> {
+async function play(company: Company, steps: Step[]): Promise<void> {
   const story = await Story.begin(company);
   try {
     for (const step of steps) await story.take(step);
@@ -42,8 +42,8 @@ async function tell(company: Company, steps: Step[]): Promise<void> {
       plus(totals, { ...story.history.counts(who), request_count: 0 }),
     );
   } catch (error) {
-    const told = error instanceof Error ? error.message : String(error);
-    throw new Error(`${told}\nafter ${JSON.stringify(steps)}`, { cause: error });
+    const report = error instanceof Error ? error.message : String(error);
+    throw new Error(`${report}\nafter ${JSON.stringify(steps)}`, { cause: error });
   } finally {
     story.end();
   }

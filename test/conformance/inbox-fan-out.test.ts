@@ -12,7 +12,7 @@ async function open(account: Account): Promise<InboxReplica> {
 }
 
 /** Waits until an inbox shows a conversation like this. */
-function tells(inbox: InboxReplica, id: string, like: object): Promise<unknown> {
+function shows(inbox: InboxReplica, id: string, like: object): Promise<unknown> {
   return eventually(
     async () => inbox.conversations.get(id),
     (view) => {
@@ -38,12 +38,12 @@ describe("in a large group", () => {
     const inbox = await open(bob);
     const message = await ada.say(id, `@${bob.user.username} you`);
     const path = `/conversations/${id}/messages/${message.id}`;
-    await tells(inbox, id, { mention_count: 1, last_message: { text: message.text } });
+    await shows(inbox, id, { mention_count: 1, last_message: { text: message.text } });
     await quiet();
     (await ada.patch(path, { text: "nobody" })).expect(200);
-    await tells(inbox, id, { mention_count: 0, last_message: { text: "nobody" } });
+    await shows(inbox, id, { mention_count: 0, last_message: { text: "nobody" } });
     const all = await ada.say(id, "@all of you");
-    await tells(inbox, id, { mention_count: 1, last_message: { text: "@all of you" } });
+    await shows(inbox, id, { mention_count: 1, last_message: { text: "@all of you" } });
     await quiet();
     const before = changesIn(inbox).length;
     const reaction = `/conversations/${id}/messages/${all.id}/reactions/${encodeURIComponent("👍")}`;
@@ -52,7 +52,7 @@ describe("in a large group", () => {
     expect(changesIn(inbox)).toHaveLength(before);
     await quiet();
     (await ada.delete(`/conversations/${id}/messages/${all.id}`)).expect(204);
-    await tells(inbox, id, { mention_count: 0, last_message: { text: "nobody" } });
+    await shows(inbox, id, { mention_count: 0, last_message: { text: "nobody" } });
   });
 });
 
@@ -62,9 +62,9 @@ describe("an instance that ends on the way", () => {
     const [ada, bob] = people;
     const inbox = await open(bob);
     await ada.say(conversation.id, "told at once");
-    await tells(inbox, conversation.id, { unread_count: 1 });
+    await shows(inbox, conversation.id, { unread_count: 1 });
     await ada.say(conversation.id, "not told before the end");
     await insideRoom(conversation.id, (_, state) => state.abort()).catch(() => undefined);
-    await tells(inbox, conversation.id, { unread_count: 2 });
+    await shows(inbox, conversation.id, { unread_count: 2 });
   });
 });

@@ -8,7 +8,7 @@ import { InboxReplica } from "../support/inbox-replica.ts";
 import { env, openInbox, roomStub, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 
-const told = <T>(ask: () => T, holds: (value: T) => boolean, what: string) =>
+const until = <T>(ask: () => T, holds: (value: T) => boolean, what: string) =>
   eventually(async () => ask(), holds, what);
 
 describe("read positions and personal state", () => {
@@ -66,7 +66,7 @@ describe("read positions and personal state", () => {
     for (const notify of ["mentions", "nothing"] as const) {
       expect((await set(notify)).settings.notify).toBe(notify);
       const known = () => inbox.conversations.get(id)?.settings.notify;
-      await told(known, (now) => now === notify, "the other device");
+      await until(known, (now) => now === notify, "the other device");
       await eventually(listed, (now) => now === notify, "D1");
     }
     await evict(roomStub(id));
@@ -159,7 +159,7 @@ describe("the inbox", () => {
     const devices = await Promise.all([openInbox(bob), openInbox(bob)]);
     const { id } = await world.group(ada, bob);
     const each = async (holds: (inbox: InboxReplica) => boolean, what: string) => {
-      for (const device of devices) await told(() => device, holds, what);
+      for (const device of devices) await until(() => device, holds, what);
     };
     await each(({ conversations }) => conversations.has(id), "the new conversation");
     await ada.say(id, `hello @${bob.user.username}`);
@@ -217,7 +217,7 @@ describe("the inbox", () => {
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
     await ada.say(conversation.id, "while here");
-    await told(
+    await until(
       () => inbox.totals,
       (totals) => totals?.unread_count === 1,
       "one unread",
@@ -227,7 +227,7 @@ describe("the inbox", () => {
     const second = await world.group(ada, bob);
     await inbox.connect();
     expect(inbox.frames.filter(({ type }) => type === "snapshot")).toHaveLength(1);
-    await told(
+    await until(
       () => inbox.totals,
       (totals) => totals?.unread_count === 2,
       "two unread",
@@ -235,7 +235,7 @@ describe("the inbox", () => {
     expect(inbox.conversations.has(second.id)).toBe(true);
     await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
     await ada.say(second.id, "while asleep");
-    await told(
+    await until(
       () => inbox.totals,
       (totals) => totals?.unread_count === 3,
       "three unread",
@@ -260,7 +260,7 @@ describe("the inbox", () => {
     const [ada, bob] = people;
     const [mine, theirs] = await Promise.all([openInbox(ada), openInbox(bob)]);
     const seesOwn = (text: string) =>
-      told(
+      until(
         () => mine.conversations.get(conversation.id),
         (view) => view?.last_message?.text === text,
         "what I said myself",
@@ -268,7 +268,7 @@ describe("the inbox", () => {
     // Creating the group changes every inbox, which receives it together with the rest.
     await ada.say(conversation.id, "the first words");
     await seesOwn("the first words");
-    await told(
+    await until(
       () => theirs.conversations.has(conversation.id),
       (isSent) => isSent,
       "the group",
@@ -278,7 +278,7 @@ describe("the inbox", () => {
     await ada.say(conversation.id, "to nobody in particular");
     await seesOwn("to nobody in particular");
     await ada.say(conversation.id, `@${bob.user.username} you`);
-    await told(
+    await until(
       () => theirs.totals,
       (totals) => totals?.mention_count === 1,
       "the mention",

@@ -394,8 +394,8 @@ describe("what messages carry", () => {
     const ack = await sender.answer(1);
     if (ack.type === "error") throw new Error(ack.detail);
     const carried = { id: ack.message_id, kind: "image", media_url, media, text: null };
-    const told = await socket.next("changes", ({ messages }) => messages.length > 0);
-    expect(told.messages[0]).toMatchObject(carried);
+    const frame = await socket.next("changes", ({ messages }) => messages.length > 0);
+    expect(frame.messages[0]).toMatchObject(carried);
     expect((await bob.history(conversation.id)).at(-1)).toMatchObject(carried);
     const retried = await bob.get(`/conversations/${conversation.id}/media`);
     expect(retried.as(messageListSchema.omit({ referenced: true })).items).toMatchObject([carried]);
@@ -696,10 +696,10 @@ describe("what messages carry", () => {
     const { media_url } = await uploaded(ann, VOICE, { waveform: "AAEC", duration_ms: "1000" });
     const { socket } = await world.join(bob, conversation.id);
     const { id } = await carry(ann, conversation.id, media_url);
-    const told = await socket.next("changes", ({ messages }) =>
+    const frame = await socket.next("changes", ({ messages }) =>
       messages.some(({ media }) => media?.transcript !== null && media !== null),
     );
-    expect(told.messages[0]).toMatchObject({
+    expect(frame.messages[0]).toMatchObject({
       id,
       text: null,
       media: { transcript: SPOKEN, waveform: [0, 1, 2] },

@@ -16,7 +16,7 @@ const versions = (frame: ChangesFrame) =>
     .sort((x, y) => x - y);
 const range = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => from + 1 + i);
-const heard = (socket: TestSocket): Message[] =>
+const received = (socket: TestSocket): Message[] =>
   socket.all("changes").flatMap(({ messages }) => messages);
 
 describe("order", () => {
@@ -86,7 +86,7 @@ describe("order", () => {
     for (const ack of sent) expect(ack.message_id).toBe(ack.version);
     for (const { socket } of joined) {
       await socket.settled();
-      expect(heard(socket)).toEqual(history);
+      expect(received(socket)).toEqual(history);
     }
   });
 

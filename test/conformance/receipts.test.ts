@@ -88,12 +88,12 @@ describe("who hides their receipts", () => {
     const message = await owner.say(conversation.id, "look");
     await reader.put(`/conversations/${conversation.id}/read`, { message_id: message.id });
     const { socket } = await world.join(owner, conversation.id);
-    const told = async () =>
+    const shown = async () =>
       (await socket.next("changes", ({ members }) => members.length > 0)).members;
     (await reader.patch("/users/me", { read_receipts: false })).expect(200);
-    expect(await told()).toMatchObject([{ user_id: reader.id, read: 0, delivered: 0 }]);
+    expect(await shown()).toMatchObject([{ user_id: reader.id, read: 0, delivered: 0 }]);
     (await reader.patch("/users/me", { read_receipts: true })).expect(200);
-    expect(await told()).toMatchObject([{ user_id: reader.id, read: message.id }]);
+    expect(await shown()).toMatchObject([{ user_id: reader.id, read: message.id }]);
   });
 
   it("a person's receipts are hidden in the end, though a conversation failed to hide them at first (RECEIPT-1)", async () => {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await hibernate(conversation.id);
 });
 
-function told(socket: TestSocket): number {
+function bytesReceived(socket: TestSocket): number {
   return socket.all("changes").reduce((sum, { messages }) => sum + messages.length * LENGTH, 0);
 }
 
@@ -42,7 +42,7 @@ async function sentAtRest(socket: TestSocket): Promise<number> {
   return eventually(
     async () => {
       const was = before;
-      before = told(socket);
+      before = bytesReceived(socket);
       await new Promise((resolve) => setTimeout(resolve, 500));
       return was === before && before > 0 ? before : 0;
     },
@@ -73,7 +73,7 @@ describe("a long resume", () => {
       "the resume to complete",
       20_000,
     );
-    expect(told(socket)).toBe(MESSAGES * LENGTH);
+    expect(bytesReceived(socket)).toBe(MESSAGES * LENGTH);
   }, 60_000);
 
   it("resumes on several sockets of one user, requested again and again, together send no more than the limit without a ping (RESUME-5)", async () => {
@@ -85,7 +85,7 @@ describe("a long resume", () => {
       for (let i = 0; i < 3; i += 1) socket.send({ type: "resume", since: 0, epoch: start.epoch });
     }
     await sentAtRest(sockets[0]!);
-    const all = sockets.reduce((sum, socket) => sum + told(socket), 0);
+    const all = sockets.reduce((sum, socket) => sum + bytesReceived(socket), 0);
     // Each socket may have had a page on its way when the limit was reached.
     expect(all).toBeLessThan(3 * MAX_RESUMED);
   }, 60_000);

@@ -48,8 +48,8 @@ describe("sending", () => {
       reply_to: first.message_id,
     });
     const ack = await hers.next("ack", ({ ref }) => ref === 7);
-    const told = await his.next("changes", ({ to }) => to >= (ack.version ?? 0));
-    const message = told.messages.find(({ id }) => id === ack.message_id);
+    const arrived = await his.next("changes", ({ to }) => to >= (ack.version ?? 0));
+    const message = arrived.messages.find(({ id }) => id === ack.message_id);
     expect(message).toMatchObject({
       sender_id: a.id,
       client_id: "with-media",

@@ -106,8 +106,8 @@ describe("a D1 that does not answer", () => {
       (count) => count === 20,
       "twenty unread",
     );
-    const told = inbox.frames.slice(before).filter(({ type }) => type === "changes");
-    expect(told.length).toBeLessThan(10);
+    const received = inbox.frames.slice(before).filter(({ type }) => type === "changes");
+    expect(received.length).toBeLessThan(10);
     await eventually(
       async () => (await second).totals?.unread_count,
       (count) => count === 20,

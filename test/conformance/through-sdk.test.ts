@@ -96,7 +96,7 @@ describe("through the SDK", () => {
     const { room, sockets } = await connected(a, conversation.id, { agedMs: 890_000 });
     const [socket] = sockets;
     await eventually(
-      async () => socket?.heard.some((text) => JSON.stringify({ type: "ack", ref: 0 }) === text),
+      async () => socket?.received.some((text) => JSON.stringify({ type: "ack", ref: 0 }) === text),
       (isRenewed) => isRenewed === true,
       "the answer to auth",
     );

@@ -90,8 +90,8 @@ describe("translation", () => {
     });
     const text = fresh(HELLO);
     const { message_id } = await sender.say(text);
-    const told = await spanish.socket.next("translation");
-    expect(told).toEqual({
+    const arrived = await spanish.socket.next("translation");
+    expect(arrived).toEqual({
       type: "translation",
       message_id,
       version: message_id,
@@ -150,17 +150,20 @@ describe("translation", () => {
     const { id } = await ann.say(conversation.id, slow);
     const edited = fresh("This is what I wanted to say from the beginning.");
     (await ann.patch(`${path}/${id}`, { text: edited })).expect(200);
-    const told = await socket.next("translation");
-    expect(told.text).toBe(translatedBy("es", edited));
+    const arrived = await socket.next("translation");
+    expect(arrived.text).toBe(translatedBy("es", edited));
     (await bob.put(`${path}/${id}/reactions/👍`)).expect(200);
     await new Promise((resolve) => setTimeout(resolve, SLOW_MS + 300));
     await socket.settled();
     expect(socket.all("translation")).toHaveLength(1);
     const [message] = await bob.history(conversation.id);
-    expect(message?.text_version).toBe(told.version);
-    expect(message?.version).toBeGreaterThan(told.version);
+    expect(message?.text_version).toBe(arrived.version);
+    expect(message?.version).toBeGreaterThan(arrived.version);
     const answer = await bob.post(`${path}/${id}/translations`, { language: "es" });
-    expect(answer.as(translationSchema)).toMatchObject({ version: told.version, text: told.text });
+    expect(answer.as(translationSchema)).toMatchObject({
+      version: arrived.version,
+      text: arrived.text,
+    });
   });
 
   it("a deletion erases every translation, also one still in progress (TRANSLATE-2)", async () => {
@@ -336,14 +339,14 @@ describe("translation", () => {
     await room.caughtUp();
     const { id } = await ann.say(conversation.id, fresh(`A message that ${BREAKS}, once.`));
     const failed = { type: "translation_failed", message_id: id, version: id };
-    const told = await socket.next("translation_failed");
-    expect(told).toMatchObject({
+    const arrived = await socket.next("translation_failed");
+    expect(arrived).toMatchObject({
       ...failed,
       language: "es",
       code: "translation_unavailable",
       retryable: true,
     });
-    expect(told.retry_after_ms).toBeGreaterThan(0);
+    expect(arrived.retry_after_ms).toBeGreaterThan(0);
     expect(await ofAnUnknownLanguage.next("translation_failed")).toEqual({
       ...failed,
       language: "xx",

@@ -41,17 +41,17 @@ describe("typing", () => {
     for (let i = 0; i < 40; i += 1) hers.send({ type: "typing", active: i % 2 === 0 });
     await hers.settled();
     await his.settled();
-    const told = his.all("typing").map(({ active }) => active);
-    expect(told).toEqual(told.map((_, i) => i % 2 === 0));
-    expect(told.length % 2).toBe(0);
-    expect(told.length / 2).toBeLessThanOrEqual(1 + (Date.now() - began) / 1_000);
+    const states = his.all("typing").map(({ active }) => active);
+    expect(states).toEqual(states.map((_, i) => i % 2 === 0));
+    expect(states.length % 2).toBe(0);
+    expect(states.length / 2).toBeLessThanOrEqual(1 + (Date.now() - began) / 1_000);
     // A start is then passed on as before, so this repeats it until one is.
     await eventually(
       async () => {
         hers.send({ type: "typing", active: true });
         return his.all("typing").length;
       },
-      (count) => count === told.length + 1,
+      (count) => count === states.length + 1,
       "the next start to be passed on",
     );
     hers.send({ type: "typing", active: false });

@@ -43,13 +43,13 @@ describe("messages that no device of a person reads", () => {
     await waits(id);
     await hibernate(id);
     await look(id, endpoint);
-    const came = await endpoint.until(2, id);
-    const ofBob = came.find(({ data }) => "member" in data && data.member.user_id === bob.id);
+    const received = await endpoint.until(2, id);
+    const ofBob = received.find(({ data }) => "member" in data && data.member.user_id === bob.id);
     expect(ofBob).toMatchObject({
       type: "message.unseen",
       data: { new_count: 3, unread_count: 3, mention_count: 1, message: { id: last.id } },
     });
-    const ofCy = came.find(({ data }) => "member" in data && data.member.user_id === cy!.id);
+    const ofCy = received.find(({ data }) => "member" in data && data.member.user_id === cy!.id);
     expect(ofCy).toMatchObject({ data: { new_count: 1, first_message_id: last.id } });
     // Waits until the room has nothing left to check.
     expect(await alarmOf(id)).toBeNull();
@@ -126,10 +126,10 @@ describe("messages that no device of a person reads", () => {
     await hibernate(id);
     await look(id, endpoint);
     await look(id, endpoint);
-    const came = await endpoint.until(3, id);
-    const ofBob = came.filter(({ data }) => "member" in data && data.member.user_id === bob.id);
+    const received = await endpoint.until(3, id);
+    const ofBob = received.filter(({ data }) => "member" in data && data.member.user_id === bob.id);
     expect(ofBob).toMatchObject([{ data: { first_message_id: first.id, new_count: 1 } }]);
-    const counts = came.flatMap(({ data }) =>
+    const counts = received.flatMap(({ data }) =>
       "member" in data && "new_count" in data && data.member.user_id === ada.id
         ? [data.new_count]
         : [],
@@ -146,14 +146,14 @@ describe("messages that no device of a person reads", () => {
     await ada.say(id, `to @${bob.user.username}`);
     await waits(id);
     await look(id, endpoint);
-    const came = await endpoint.until(1, id);
+    const received = await endpoint.until(1, id);
     await eventually(
       () => endpoint.view(),
       ({ pending }) => pending === 0,
       "the rest",
     );
-    expect(came).toHaveLength(1);
-    expect(came[0]).toMatchObject({ data: { member: { user_id: bob.id }, new_count: 1 } });
+    expect(received).toHaveLength(1);
+    expect(received[0]).toMatchObject({ data: { member: { user_id: bob.id }, new_count: 1 } });
   });
 
   it("unread messages call nobody where no endpoint wants such events (HOOK-1, HOOK-8)", async () => {

@@ -143,14 +143,14 @@ describe("a group that shows new members only later messages", () => {
     (await ada.delete(path)).expect(204);
     await his.socket.settled();
     await hers.socket.settled();
-    const heard = his.socket.all("changes");
+    const received = his.socket.all("changes");
     let { head } = his.welcome;
-    for (const { from, to } of heard) {
+    for (const { from, to } of received) {
       expect(from).toBe(head);
       head = to;
     }
     expect(head).toBe((await bob.view(id)).head);
-    expect(heard.flatMap(textsOf)).toEqual(["a reply"]);
+    expect(received.flatMap(textsOf)).toEqual(["a reply"]);
     expect(JSON.stringify(his.socket.frames)).not.toContain("secret");
     const seen = hers.socket.all("changes").flatMap(({ messages }) => messages);
     expect(seen.filter(({ id: one }) => one === old.id).length).toBe(4);

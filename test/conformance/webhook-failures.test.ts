@@ -24,8 +24,8 @@ afterEach(async () => {
   await Promise.all(made.splice(0).map((endpoint) => endpoint.remove()));
 });
 
-const textsOf = (came: Awaited<ReturnType<Hooked["came"]>>) =>
-  came.map(({ data }) => ("message" in data ? data.message.text : null));
+const textsOf = (arrived: Awaited<ReturnType<Hooked["came"]>>) =>
+  arrived.map(({ data }) => ("message" in data ? data.message.text : null));
 
 /** A room of two whose earlier events no endpoint receives, and a way to write in it. */
 async function room() {
@@ -58,9 +58,9 @@ describe("an event whose delivery could not be recorded", () => {
     await say("one");
     await endpoint.until(2, id);
     await say("two");
-    const came = await endpoint.until(3, id);
-    expect(textsOf(came)).toEqual(["one", "one", "two"]);
-    expect(came[0]?.id).toBe(came[1]?.id);
+    const arrived = await endpoint.until(3, id);
+    expect(textsOf(arrived)).toEqual(["one", "one", "two"]);
+    expect(arrived[0]?.id).toBe(arrived[1]?.id);
   });
 });
 
@@ -80,9 +80,9 @@ describe("an endpoint that fails", () => {
     expect(textsOf(await endpoint.until(2))).toEqual(["poison", "elsewhere"]);
     await endpoint.answers({});
     await endpoint.ring();
-    const came = await endpoint.until(4);
-    expect(textsOf(came)).toEqual(["poison", "elsewhere", "poison", "and after"]);
-    expect(came[2]?.id).toBe(came[0]?.id);
+    const arrived = await endpoint.until(4);
+    expect(textsOf(arrived)).toEqual(["poison", "elsewhere", "poison", "and after"]);
+    expect(arrived[2]?.id).toBe(arrived[0]?.id);
     expect(await endpoint.deliveries()).toMatchObject(
       [
         { status: "delivered", attempts: 1 },
@@ -137,9 +137,9 @@ describe("an endpoint that fails", () => {
     expect((await endpoint.view()).failing_since).not.toBeNull();
     await endpoint.answers({});
     await endpoint.ring();
-    const came = (await endpoint.received()).slice(before).map(({ body }) => JSON.parse(body));
+    const arrived = (await endpoint.received()).slice(before).map(({ body }) => JSON.parse(body));
     for (const { id } of rooms) {
-      const those = came.filter(({ data }) => data.conversation.id === id);
+      const those = arrived.filter(({ data }) => data.conversation.id === id);
       expect(those.map(({ data }) => data.message.text)).toEqual(["first", "second"]);
     }
     expect(await endpoint.view()).toMatchObject({ pending: 0, failing_since: null });
@@ -394,13 +394,13 @@ describe("an event is neither lost nor doubled (HOOK-2)", () => {
     );
     await ring(roomStub(id));
     await say("and on");
-    const came = await endpoint.until(3, id);
-    expect(came.map(({ type }) => type)).toEqual([
+    const arrived = await endpoint.until(3, id);
+    expect(arrived.map(({ type }) => type)).toEqual([
       "message.created",
       "message.updated",
       "message.created",
     ]);
-    expect(textsOf(came)).toEqual(["said", "said better", "and on"]);
+    expect(textsOf(arrived)).toEqual(["said", "said better", "and on"]);
   });
 
   it("an event survives the death of the endpoint's object in the middle of a request", async () => {

@@ -89,12 +89,12 @@ describe("an endpoint", () => {
     const after = await ada.say(conversation.id, "after");
     await endpoint.until(1, conversation.id);
     await ada.say(conversation.id, "again");
-    const came = await endpoint.until(2, conversation.id);
-    expect(came.map(({ data }) => ("message" in data ? data.message.text : null))).toEqual([
+    const received = await endpoint.until(2, conversation.id);
+    expect(received.map(({ data }) => ("message" in data ? data.message.text : null))).toEqual([
       "after",
       "again",
     ]);
-    expect(came[0]).toMatchObject({ data: { message: { id: after.id } } });
+    expect(received[0]).toMatchObject({ data: { message: { id: after.id } } });
   });
 
   it("endpoints are not found without the operator's token", async () => {

@@ -31,7 +31,7 @@ describe("the error table", () => {
   });
 
   it("every refusal of an upgrade has its own close code, except our own faults", () => {
-    const met: ErrorCode[] = [
+    const possible: ErrorCode[] = [
       "unauthenticated",
       "token_expired",
       "session_revoked",
@@ -40,6 +40,6 @@ describe("the error table", () => {
       "rate_limited",
       "overloaded",
     ];
-    for (const code of met) expect(closeReasonOf(code), code).not.toBeNull();
+    for (const code of possible) expect(closeReasonOf(code), code).not.toBeNull();
   });
 });

@@ -6,9 +6,9 @@ afterEach(() => {
 });
 
 function logged(error: unknown): Record<string, unknown> {
-  const heard = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const spy = vi.spyOn(console, "error").mockImplementation(() => undefined);
   log("error", "it_failed", {}, error);
-  return JSON.parse(String(heard.mock.lastCall?.[0])) as Record<string, unknown>;
+  return JSON.parse(String(spy.mock.lastCall?.[0])) as Record<string, unknown>;
 }
 
 it("a database's failure is logged with its codes, from anywhere in the chain of causes, and without its message", () => {

@@ -70,12 +70,12 @@ describe("a revocation is not outrun", () => {
     const [a] = people;
     await world.join(a, conversation.id);
     vi.spyOn(console, "error").mockImplementation(() => undefined);
-    const told = vi.spyOn(ConversationObject.prototype, "disconnect").mockImplementation(() => {
+    const spy = vi.spyOn(ConversationObject.prototype, "disconnect").mockImplementation(() => {
       throw new Error("this room is lost");
     });
     (await a.post("/auth/logout")).expect(204);
     await eventually(
-      async () => told.mock.calls.length,
+      async () => spy.mock.calls.length,
       (times) => times >= 3,
       "the conversation to be told again, and once more",
     );

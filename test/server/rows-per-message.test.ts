@@ -37,7 +37,7 @@ async function rowsFor(count: number, { endpoint, bot, metadata }: Used = {}): P
   const group = { kind: "group", title: "A group", member_ids };
   const { id } = (await ann.post("/conversations", group)).as(conversationSchema, 201);
   await ann.say(id, "the first");
-  await bot?.heard(id, ["the first"]);
+  await bot?.received(id, ["the first"]);
   const mark = () =>
     insideRoom(id, (room, { storage }) => {
       const { head } = storage.sql.exec("SELECT head FROM projection").one();

@@ -61,8 +61,8 @@ async function messagesAgree({ history, id, people, replicas }: Story): Promise<
   const [owner, second] = people;
   if (owner === undefined || second === undefined) throw new Error("nobody");
   const rest = await owner.history(id);
-  const spoken = rest.filter(({ kind }) => kind !== "system");
-  expect(spoken.map(shown)).toEqual(history.messages.map((message) => history.shown(message)));
+  const personal = rest.filter(({ kind }) => kind !== "system");
+  expect(personal.map(shown)).toEqual(history.messages.map((message) => history.shown(message)));
   for (const replica of replicas) {
     await replica.settled();
     expect(replica.messages()).toEqual(rest);
@@ -86,7 +86,7 @@ async function messagesAgree({ history, id, people, replicas }: Story): Promise<
 }
 
 async function membersAgree({ history, id, people, replicas, company }: Story): Promise<void> {
-  const told = await Promise.all(
+  const views = await Promise.all(
     people.map(async (person) =>
       (await person.get(`/conversations/${id}/members`)).as(memberListSchema),
     ),
@@ -94,7 +94,7 @@ async function membersAgree({ history, id, people, replicas, company }: Story): 
   for (const [who, person] of people.entries()) {
     const model = history.member(who);
     const record = { role: model.role, nickname: model.nickname };
-    for (const [viewer, { items }] of told.entries()) {
+    for (const [viewer, { items }] of views.entries()) {
       const member = items.find(({ user_id }) => user_id === person.id);
       const hides = viewer !== who && company.receipts[who] !== true;
       expect(member).toMatchObject({ ...record, read: hides ? 0 : model.read });

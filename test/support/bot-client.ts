@@ -144,7 +144,7 @@ export class BotClient {
   }
 
   /** Waits until the bot has received exactly these texts of a conversation, each once, in this order. */
-  async heard(conversationId: string, texts: readonly string[]): Promise<void> {
+  async received(conversationId: string, texts: readonly string[]): Promise<void> {
     await eventually(
       () => Promise.resolve(this.texts.get(conversationId) ?? []),
       (got) => got.length >= texts.length,
@@ -152,7 +152,7 @@ export class BotClient {
     );
     if (this.#broken !== null) throw new Error(this.#broken);
     const got = JSON.stringify(this.texts.get(conversationId));
-    if (got !== JSON.stringify(texts)) throw new Error(`heard ${got}`);
+    if (got !== JSON.stringify(texts)) throw new Error(`received ${got}`);
   }
 
   #receive(frame: BotDownFrame): void {

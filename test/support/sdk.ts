@@ -11,7 +11,7 @@ type Listeners = {
 /** One socket of an SDK: the frames it carried, and a way to lose it. */
 export class SdkSocket {
   readonly sent: string[] = [];
-  readonly heard: string[] = [];
+  readonly received: string[] = [];
   readonly #opening: Promise<OpenWire>;
   readonly #listeners: { [K in keyof Listeners]: Listeners[K][] } = {
     open: [],
@@ -23,7 +23,7 @@ export class SdkSocket {
     const { pathname, search } = new URL(url);
     this.#opening = wire.open(`${pathname}${search}`, protocols, {
       message: (data) => {
-        this.heard.push(data);
+        this.received.push(data);
         for (const listener of this.#listeners.message) listener({ data });
       },
       close: (code, reason) => this.#closed(code, reason),

@@ -139,7 +139,7 @@ describe("SIGKILL of the server under load", () => {
     let head = 0;
     let epoch = "";
     const live = new Map<number, Message>();
-    const hear = (socket: TestSocket): void => {
+    const listen = (socket: TestSocket): void => {
       for (const { messages } of socket.all("changes"))
         for (const message of messages) live.set(message.id, message);
     };
@@ -165,7 +165,7 @@ describe("SIGKILL of the server under load", () => {
       );
       await server.crash();
       await Promise.all(senders);
-      for (const { socket } of joined) hear(socket);
+      for (const { socket } of joined) listen(socket);
       const unanswered = outboxes.reduce((sum, outbox) => sum + outbox.unanswered.size, 0);
       expect(unanswered, "sends that were cut off").toBeGreaterThan(0);
 

@@ -27,7 +27,7 @@ interface SdkDevice {
   way: TcpProxy;
   room: ConversationConnection;
   /** Each new message that it emitted, in order. */
-  heard: Message[];
+  received: Message[];
   /** How often it lost its socket. */
   losses: () => number;
   /** Its own sends, with the ids in their acks. */
@@ -43,15 +43,15 @@ async function sdkDevice(name: string, account: Account, id: string): Promise<Sd
     getAccessToken: () => Promise.resolve(account.token),
   });
   const room = parley.conversation(id).connect();
-  const heard: Message[] = [];
-  room.on("message", (message) => heard.push(message));
+  const received: Message[] = [];
+  room.on("message", (message) => received.push(message));
   let losses = 0;
   room.on("state", ({ status }) => {
     if (status === "waiting") losses += 1;
   });
   await room.caughtUp();
   open.push({ close: () => parley.close() }, way);
-  return { name, way, room, heard, losses: () => losses, sent: [] };
+  return { name, way, room, received, losses: () => losses, sent: [] };
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -142,7 +142,8 @@ describe("three accounts, each with several sockets", () => {
     const ids = history.map((message) => message.id);
     expect(ids).toEqual(ids.map((_, i) => conversation.head + 1 + i));
     const idOf = new Map(history.map((message) => [message.text, message.id]));
-    for (const { text, id: told } of answered) expect(told, text).toBe(idOf.get(text));
+    for (const { text, id: receivedIds } of answered)
+      expect(receivedIds, text).toBe(idOf.get(text));
 
     const losses = sdk.reduce((sum, device) => sum + device.losses(), 0);
     expect(losses, "sockets that were killed").toBeGreaterThan(10);
@@ -153,7 +154,7 @@ describe("three accounts, each with several sockets", () => {
       await replica.settled();
       expect(replica.messages().map(essence)).toEqual(wanted);
     }
-    for (const { name, room, heard } of sdk) {
+    for (const { name, room, received } of sdk) {
       const view = await eventually(
         async () => room.view,
         ({ catchingUp, messages, pending }) =>
@@ -162,10 +163,10 @@ describe("three accounts, each with several sockets", () => {
         20_000,
       );
       expect(view.messages.map(essence), name).toEqual(wanted);
-      const told = heard.map((message) => message.id);
-      expect(new Set(told).size, `${name} was told of each once`).toBe(told.length);
+      const receivedIds = received.map((message) => message.id);
+      expect(new Set(receivedIds).size, `${name} received each once`).toBe(receivedIds.length);
       expect(
-        told.toSorted((a, b) => a - b),
+        receivedIds.toSorted((a, b) => a - b),
         name,
       ).toEqual(ids);
     }

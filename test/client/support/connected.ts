@@ -54,7 +54,7 @@ export function connected({
   });
   const views: ConversationView[] = [];
   connection.subscribe((view) => views.push(view));
-  const told = <K extends keyof ConversationEvents>(name: K): ConversationEvents[K][] => {
+  const emitted = <K extends keyof ConversationEvents>(name: K): ConversationEvents[K][] => {
     const events: ConversationEvents[K][] = [];
     connection.on(name, (event) => events.push(event));
     return events;
@@ -64,5 +64,5 @@ export function connected({
     await settled();
     return connection.caughtUp();
   };
-  return { room, server, sockets, clock, wake, tokens, pages, connection, views, told, open };
+  return { room, server, sockets, clock, wake, tokens, pages, connection, views, emitted, open };
 }

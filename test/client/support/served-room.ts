@@ -15,7 +15,7 @@ export class ServedRoom {
   readonly me: string;
   readonly sockets = new Set<FakeSocket>();
   /** The frames that the server received, in order, over all sockets. */
-  readonly heard: UpFrame[] = [];
+  readonly received: UpFrame[] = [];
   /** Records in a page of a resume. */
   pageSize = 300;
   /** The pages of one resume that get through. */
@@ -87,7 +87,7 @@ export class ServedRoom {
     const decoded = decodeUpFrame(text);
     if (!decoded.ok) throw new Error(`the client sent what is no frame: ${text}`);
     const frame = decoded.value;
-    this.heard.push(frame);
+    this.received.push(frame);
     if (frame.type === "resume") return this.#catchUp(socket, frame.since, frame.epoch);
     if (frame.type === "send") this.#send(socket, frame);
   }

@@ -9,13 +9,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const told = (...ids: string[]) => showOnline(new Set(ids));
+const online = (...ids: string[]) => showOnline(new Set(ids));
 const shown = () => [...onlinePeers.value].toSorted();
 
 test("a person who comes online shows at once, and one who goes offline five seconds later", () => {
-  told("ann", "bob");
+  online("ann", "bob");
   expect(shown()).toEqual(["ann", "bob"]);
-  told("bob");
+  online("bob");
   vi.advanceTimersByTime(4_999);
   expect(shown()).toEqual(["ann", "bob"]);
   vi.advanceTimersByTime(1);
@@ -23,15 +23,15 @@ test("a person who comes online shows at once, and one who goes offline five sec
 });
 
 test("a person who is back in time never went, and each departure has its own five seconds", () => {
-  told("ann");
-  told();
+  online("ann");
+  online();
   vi.advanceTimersByTime(3_000);
-  told();
-  told("ann");
+  online();
+  online("ann");
   const before = onlinePeers.value;
   vi.advanceTimersByTime(10_000);
   expect(onlinePeers.value).toBe(before);
-  told();
+  online();
   vi.advanceTimersByTime(4_999);
   expect(shown()).toEqual(["ann"]);
   vi.advanceTimersByTime(1);
@@ -39,11 +39,11 @@ test("a person who is back in time never went, and each departure has its own fi
 });
 
 test("nobody stays online once presence is unknown", () => {
-  told("ann");
-  told();
+  online("ann");
+  online();
   showOnline(null);
   expect(shown()).toEqual([]);
-  told("ann");
+  online("ann");
   vi.advanceTimersByTime(10_000);
   expect(shown()).toEqual(["ann"]);
 });
