@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { eventually } from "./support/eventually.ts";
 import { kept } from "./support/kept.ts";
-import { newPerson, say, startWeb, twoPeople, type Web } from "./support/browser.ts";
+import { say, startWeb, twoPeople, type Web } from "./support/browser.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -27,16 +27,19 @@ test("offline, the page opens with the conversations it last showed, and says th
   await page.waitForURL(`**?id=${conversation}`);
 
   await ada.context.setOffline(false);
-  // The emulation tells a page that was loaded offline nothing of the network's return; a browser does.
+  // The emulation sends no `online` event to a page that was loaded offline; a browser does.
   await page.evaluate(() => dispatchEvent(new Event("online")));
   await say(web, grace, conversation, "after the tunnel");
   await page.getByText("after the tunnel").first().waitFor();
 });
 
 test("an interruption of less than two seconds shows no notice", async () => {
-  const { page, context } = await newPerson(web, "Quiet");
+  const { ada, grace, conversation } = await twoPeople(web);
+  const { page, context } = ada;
+  await page.clock.install();
   await page.goto("/");
-  await page.getByText("Find someone to talk to").waitFor();
+  await say(web, grace, conversation, "before the interruption");
+  await page.getByText("before the interruption").waitFor();
   const notices: string[] = [];
   await page.exposeFunction("noticed", (text: string) => notices.push(text));
   await page.evaluate(() => {
@@ -49,10 +52,14 @@ test("an interruption of less than two seconds shows no notice", async () => {
       characterData: true,
     });
   });
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 100);
   await context.setOffline(true);
-  await page.waitForTimeout(1_200);
+  await page.clock.runFor(1_200);
   await context.setOffline(false);
-  await page.waitForTimeout(1_500);
+  await page.clock.resume();
+  await say(web, grace, conversation, "after the interruption");
+  await page.getByText("after the interruption").waitFor();
+  await page.clock.fastForward(3_000);
   expect(notices).toEqual([]);
 
   await context.setOffline(true);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-/** How someone's list shows a conversation. */
+/** How a person's list shows a conversation. */
 function rowOf({ page }: Person, conversation: string) {
   const row = page.locator(`[data-conversation="${conversation}"]`);
   return {
@@ -28,7 +28,7 @@ function rowOf({ page }: Person, conversation: string) {
   };
 }
 
-/** Two people who have written to each other: each is told whether the other is there. */
+/** Two people who have written to each other, so that each sees whether the other is online. */
 async function acquaintances() {
   const two = await twoPeople(web);
   await say(web, two.ada, two.conversation, "hello");
@@ -39,7 +39,7 @@ async function atTheList(...people: Person[]): Promise<void> {
   await Promise.all(people.map(({ page }) => page.goto("/")));
 }
 
-/** Opened, and connected: what is typed before that is told to nobody. */
+/** Opened and connected: earlier typing is sent to nobody. */
 async function open({ page }: Person, conversation: string): Promise<void> {
   await page.goto(conversationUrl(conversation));
   const empty = page.getByRole("heading", { name: "No messages yet" });
@@ -75,7 +75,15 @@ test("the list shows who is online and who is typing while no conversation is op
 
 test("a person who reloads their page does not go offline and online in another's list", async () => {
   const { ada, grace, conversation } = await acquaintances();
-  const { dot } = rowOf(ada, conversation);
+  const { row, dot } = rowOf(ada, conversation);
+  const presence: boolean[] = [];
+  ada.page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      const [, online] = /"type":"presence".*"online":(true|false)/.exec(String(payload)) ?? [];
+      if (online !== undefined) presence.push(online === "true");
+    }),
+  );
+  await ada.page.clock.install();
   await atTheList(ada, grace);
   await dot.waitFor();
   const seen = await ada.page.evaluateHandle((id) => {
@@ -89,8 +97,11 @@ test("a person who reloads their page does not go offline and online in another'
   }, conversation);
   await grace.page.reload();
   await rowOf(grace, conversation).dot.waitFor();
-  // Well past the time for which a going is held back.
-  await ada.page.waitForTimeout(6_000);
+  await say(web, grace, conversation, "back again");
+  await row.getByText("back again").waitFor();
+  await eventually(() => presence.at(-1) ?? true).toBe(true);
+  // Well past the time for which the page holds a departure back.
+  await ada.page.clock.fastForward(6_000);
   expect((await seen.jsonValue()).filter((isOn) => !isOn)).toEqual([]);
   expect(await dot.count()).toBe(1);
 });

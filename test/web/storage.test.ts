@@ -13,6 +13,7 @@ import { eventually } from "./support/eventually.ts";
 import { isInSight } from "./support/in-sight.ts";
 import { kept } from "./support/kept.ts";
 import { seed } from "./support/seed.ts";
+import { twoFrames } from "./support/two-frames.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -25,6 +26,7 @@ async function inGroup(): Promise<{ ada: Person; grace: Person; id: string }> {
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
   await say(web, ada, id, "the secret plan");
+  await grace.page.clock.install();
   await grace.page.goto(conversationUrl(id));
   await grace.page.locator("article", { hasText: "the secret plan" }).waitFor();
   await grace.page.getByRole("textbox", { name: "Write a message" }).fill("my half-written answer");
@@ -43,8 +45,8 @@ test("a conversation its person was removed from leaves nothing in storage, thou
   await page.locator("article", { hasText: "the last word" }).waitFor();
   await remove(id, { ada, grace });
   await page.getByText("You're no longer in this conversation").waitFor();
-  // What is shown is kept a moment later.
-  await page.waitForTimeout(1_500);
+  // The page stores what it shows a second later.
+  await page.clock.fastForward(2_000);
   await page.getByRole("button", { name: "Back to conversations" }).click();
   await eventually(() => kept(page)).not.toMatch(/secret plan|last word|half-written/);
   expect(await kept(page)).not.toContain(id);
@@ -78,7 +80,7 @@ test("signing out leaves nothing in storage", async () => {
   await page.getByRole("button", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
-  await page.waitForTimeout(1_500);
+  await page.clock.fastForward(2_000);
   expect(await kept(page)).not.toMatch(/secret plan|half-written|Crew/);
   expect(await kept(page)).not.toContain(grace.id);
 });
@@ -118,13 +120,15 @@ test("nobody sees what another person left in storage, also where it cannot be d
       throw new Error("The disk is broken");
     };
   });
-  // Nothing but what is kept here can be shown.
+  // The page can show nothing except what is stored here.
   await page.routeWebSocket(/\/ws/, () => undefined);
   await page.goto("/");
   await page.getByRole("button", { name: "Settings" }).waitFor();
-  await page.waitForTimeout(1_500);
-  expect(await page.getByText(/Crew|secret plan/).count()).toBe(0);
+  // This reads storage after the page has: the same database answers both in order.
   expect(await kept(page)).not.toContain("my half-written answer");
+  await page.clock.fastForward(2_000);
+  await twoFrames(page);
+  expect(await page.getByText(/Crew|secret plan/).count()).toBe(0);
 });
 
 test("unsent messages and drafts stay while their person is in the conversation", async () => {
