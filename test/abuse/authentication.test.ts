@@ -147,7 +147,7 @@ describe.each([
   });
 });
 
-describe("AUTH-6 in the place of a ticket", () => {
+describe("in the place of a ticket (AUTH-6)", () => {
   const tickets: [string, () => Promise<string> | string][] = [
     ["nothing", () => ""],
     ["an access token", () => scene.owner.token],

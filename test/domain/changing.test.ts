@@ -147,7 +147,7 @@ describe("editing", () => {
     expect(edit(on(message(5)), "")).toMatchObject({ error: { issues: [{ path: "text" }] } });
   });
 
-  it("cannot leave a message without content, but media may stand alone", () => {
+  it("an edit cannot leave a message without content, but media may stand alone", () => {
     expect(edit(on(message(5)), "  ")).toMatchObject({ error: { code: "validation_failed" } });
     expect(edit(on(message(5, { media_url: "https://a.test/a.png" })), " ")).toMatchObject({
       value: { message: { text: null, media_url: "https://a.test/a.png" } },

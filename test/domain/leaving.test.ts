@@ -73,7 +73,7 @@ describe("an erased member", () => {
     expect(erase("group", owner, bob, cyd).successor?.user_id).toBe("bob");
   });
 
-  it("LEAVE-4 ends a group without anyone else, and a direct conversation of two erased accounts only", () => {
+  it("a group without other members ends, and a direct conversation only when both accounts are erased (LEAVE-4)", () => {
     const gone = member("bob", { username: "deleted account" });
     expect(erase("group", owner).ends).toBe(true);
     expect(erase("group", owner, { ...member("bob"), left_at: NOW }).ends).toBe(true);

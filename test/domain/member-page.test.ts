@@ -22,7 +22,7 @@ describe("a page of members", () => {
     expect(memberPage(people, undefined, 6)?.next_cursor).not.toBeNull();
   });
 
-  it("goes on where it was although its last member has left", () => {
+  it("a page continues where it was although its last member has left", () => {
     const page = memberPage(people, undefined, 3);
     const rest = people.filter(({ user_id }) => user_id !== "u2");
     const next = memberPage(rest, page?.next_cursor ?? undefined, 3);

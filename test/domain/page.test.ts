@@ -26,7 +26,7 @@ describe("a page of messages", () => {
     expect(plan).toEqual({ kind: "after", above: 6, limit: 50 });
   });
 
-  it("around a message has as many as asked for, on both sides alike, and the message itself", () => {
+  it("a page around a message has as many as requested, on both sides alike, and the message itself", () => {
     check(fc.tuple(limit, fc.nat()), ([count, around]) => {
       const plan = planPage({ limit: count, around });
       if (plan.kind !== "around") throw new Error(plan.kind);

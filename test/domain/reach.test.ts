@@ -64,7 +64,7 @@ describe("who may reach whom", () => {
     expect(mayWrite(closed, self)).toBe(true);
   });
 
-  it("BLOCK-2, BLOCK-3, BLOCK-4 a block keeps two people apart in everything but the directory", () => {
+  it("a block keeps two people apart in everything but the directory (BLOCK-2, BLOCK-3, BLOCK-4)", () => {
     fc.assert(
       fc.property(reached, between, (them, { shares }) => {
         const blocked = { same: false, shares, blocked: true };

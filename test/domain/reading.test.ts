@@ -60,7 +60,7 @@ describe("reading", () => {
     expect(sameSettings(settings, quiet)).toBe(false);
   });
 
-  it("settings are the same when each of them is", () => {
+  it("settings are equal when each of them is", () => {
     const settings = { muted_until: null, archived: false, pinned: false, translate: false };
     expect(sameSettings(settings, { ...settings })).toBe(true);
     for (const change of [

@@ -80,7 +80,7 @@ describe("sending", () => {
     });
   });
 
-  it("the kind is what the address of the media says", () => {
+  it("the address of the media decides the kind", () => {
     const sent = decideSend(context, { media_url: "https://a.test/cat.PNG?x=1" }, AT);
     expect(sent).toMatchObject({ value: { message: { kind: "image", text: null } } });
   });

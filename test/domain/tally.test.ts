@@ -68,7 +68,7 @@ describe("a tally", () => {
     expect([254, 255, 510, 511].map((head) => wholeBlocks(head, 0))).toEqual([0, 1, 1, 2]);
   });
 
-  it("READ-2 changes only where `countsOtherwise` says so", () => {
+  it("a tally changes only where `countsOtherwise` says so (READ-2)", () => {
     fc.assert(
       fc.property(counted, counted, (before, change) => {
         const after = { ...change, sender_id: before.sender_id };
