@@ -2,6 +2,7 @@ import type { BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { bytes, VOICE } from "../support/files.ts";
 import { eventually } from "./support/eventually.ts";
+import { watchRest } from "./support/at-rest.ts";
 import { axe } from "./support/axe.ts";
 import { pngOf } from "./support/png.ts";
 import { screenshot } from "./support/screenshot.ts";
@@ -197,10 +198,11 @@ test("nothing violates the Content-Security-Policy, and nothing is logged as an 
     if (message.type() === "error") errors.push(message.text());
   });
   page.on("pageerror", ({ message }) => errors.push(message));
+  const atRest = watchRest(page);
   for (const screen of ["/", "/new", "/settings", "/nowhere", conversationUrl(conversation)]) {
     await page.goto(screen);
     await page.getByRole("heading").first().waitFor();
-    await page.waitForTimeout(250);
+    await atRest(() => page.content());
   }
   expect(errors).toEqual([]);
   await page.context().close();

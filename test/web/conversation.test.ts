@@ -14,6 +14,7 @@ import {
 } from "./support/browser.ts";
 import { screenshot } from "./support/screenshot.ts";
 import { eventually } from "./support/eventually.ts";
+import { twoFrames } from "./support/two-frames.ts";
 import { refuseSends } from "./support/refuse-sends.ts";
 
 let web: Web;
@@ -127,7 +128,7 @@ describe("two people", () => {
   test("edits, reactions, replies and deletions reach the other person live", async () => {
     const { ada, grace } = await chatting();
     await write(ada.page, "The meeting is at nien");
-    // Sent: what is on its way cannot be edited yet.
+    // Sent: a pending message cannot be edited yet.
     await ada.page.locator("article[data-message]", { hasText: "at nien" }).waitFor();
     await field(ada.page).press("ArrowUp");
     expect(await field(ada.page).inputValue()).toBe("The meeting is at nien");
@@ -146,7 +147,7 @@ describe("two people", () => {
       .getByRole("button", { name: "Reply to Ada Lovelace" })
       .waitFor();
 
-    // The quote follows an edit of what it quotes.
+    // The quote follows an edit of its source.
     await row(ada.page, "1 reply").focus();
     await ada.page.keyboard.press("e");
     await write(ada.page, "The meeting is at ten");
@@ -247,7 +248,7 @@ test("the edit history opens for those who may see it, by the mark and by the me
   await page.getByRole("menuitem", { name: "Edit history" }).click();
   await texts.first().waitFor();
 
-  // One who may not has the mark alone.
+  // A member who may not see the texts has the mark alone.
   await row(grace.page, "at ten").getByText("edited").waitFor();
   expect(await row(grace.page, "at ten").getByRole("button", { name: "edited" }).count()).toBe(0);
   await row(grace.page, "at ten").click({ button: "right" });
@@ -392,13 +393,13 @@ test("a link shows where it leads, whatever its text says", async () => {
   expect(await links.evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href))).toEqual(
     ["a", "b", "c", "d", "e"].map((path) => `https://evil.example/${path}`),
   );
-  // By itself: what stands before it turns it around no more.
+  // Isolated: the characters before it no longer reverse it.
   expect(await links.evaluateAll((all) => all.map((a) => getComputedStyle(a).unicodeBidi))).toEqual(
     Array.from({ length: 5 }, () => "isolate"),
   );
 });
 
-/** What is typed, and what is drawn: tags, and what is in them. */
+/** Typed texts, and what the page renders: tags with their content. */
 const DRAWN: readonly (readonly [string, string])[] = [
   ["**注意。**请看", "<strong>注意。</strong>请看"],
   ["2*3*4 __init__.py snake_case_name", "2*3*4 __init__.py snake_case_name"],
@@ -430,7 +431,7 @@ test("typed text renders as people of chats expect, with every mention that noti
   await eventually(() => texts.count()).toBe(DRAWN.length);
   const drawn = await texts.evaluateAll((all) =>
     all.map((text) => {
-      // Beside code there is a button, and a mention is one.
+      // A code block has a button, and a mention is one.
       for (const button of text.querySelectorAll(".code-block__copy")) button.remove();
       return text.innerHTML
         .replaceAll(/ (?:class|style|dir|target|rel|tabindex)="[^"]*"/g, "")
@@ -518,7 +519,7 @@ test("the keyboard alone suffices: mention, send, go to a message, react, reply,
   await keyboard.type("Replied");
   await keyboard.press("Enter");
   await row(grace.page, "Replied").getByRole("button", { name: "Reply to Grace Hopper" }).waitFor();
-  // What is on its way cannot be edited yet.
+  // A pending message cannot be edited yet.
   await ada.page.locator("article[data-message]", { hasText: "Replied" }).last().waitFor();
 
   await keyboard.press("ArrowUp");
@@ -650,7 +651,7 @@ test("Shift and Enter makes a new line, and an Enter of an input method sends no
   await row(ada.page, "two").waitFor();
 });
 
-test("a long press opens the message's menu on a phone, which stays when the finger lifts", async () => {
+test("a long press on a phone opens the message's menu when the finger lifts, and the menu stays", async () => {
   const { ada, grace, conversation } = await chatting({
     viewport: PHONE,
     hasTouch: true,
@@ -661,11 +662,18 @@ test("a long press opens the message's menu on a phone, which stays when the fin
   if (box === null) throw new Error("not shown");
   const touch = await ada.context.newCDPSession(ada.page);
   const at = [{ x: box.x + 20, y: box.y + 10 }];
+  // The phone vibrates once the press is long.
+  const isLong = ada.page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        Object.defineProperty(navigator, "vibrate", { value: () => done() });
+      }),
+  );
   await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at });
-  await ada.page.waitForTimeout(600);
+  await isLong;
   await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   await ada.page.getByRole("menuitem", { name: "Reply" }).waitFor();
-  await ada.page.waitForTimeout(300);
+  await twoFrames(ada.page);
   await ada.page.getByRole("menuitem", { name: "Reply" }).tap();
   await ada.page.getByText("Reply to Grace Hopper").waitFor();
 });

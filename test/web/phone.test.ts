@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { watchRest } from "./support/at-rest.ts";
 import { eventually } from "./support/eventually.ts";
 import { screenshot } from "./support/screenshot.ts";
 import {
@@ -53,7 +54,7 @@ test("the page's Back is the system's: a screen that was left does not come back
   expect(page.url()).not.toContain("conversation-ws");
   expect(page.url()).not.toContain("settings");
 
-  // From a link there is no list to go back to: it takes the place of what the link led to.
+  // A link has no list to go back to: the list takes the place of the link's target.
   await page.goto(conversationUrl(conversation));
   await page.getByRole("button", { name: "Back to conversations" }).tap();
   await chats.waitFor();
@@ -211,7 +212,7 @@ test("the most used controls are at least 44 pixels high and wide", async () => 
   const body = { text: "I do", reply_to: id };
   await call(web, "POST", messages, { as: grace, body });
   await call(web, "PUT", `${messages}/${id}/reactions/${encodeURIComponent("👍")}`, { as: ada });
-  /** What is at each of these elements' edges when a finger of 44 pixels presses its middle. */
+  /** The controls that miss at an edge when a finger of 44 pixels presses their middle. */
   const missed = () =>
     page.evaluate(() => {
       const half = 21;
@@ -223,20 +224,20 @@ test("the most used controls are at least 44 pixels high and wide", async () => 
           const hit = document.elementFromPoint(x + dx, y + dy);
           return hit !== null && element.contains(hit);
         };
-        // Out of sight, or under something else.
+        // Invisible, or under something else.
         if (!element.checkVisibility() || !isHit(0, 0)) return [];
         const hits = [isHit(0, -half), isHit(0, half), isHit(-half, 0), isHit(half, 0)];
         const name = element.getAttribute("aria-label") ?? element.textContent;
         return hits.every(Boolean) ? [] : [`${name} ${width}x${height}`];
       });
     });
+  const atRest = watchRest(page);
   await page.goto("/");
   await page.locator(`[data-conversation="${conversation}"]`).waitFor();
   expect(await missed()).toEqual([]);
   await page.locator(`[data-conversation="${conversation}"]`).tap();
   await page.getByRole("button", { name: "1 reply" }).waitFor();
-  await page.waitForTimeout(500);
-  expect(await missed()).toEqual([]);
+  expect(await atRest(missed)).toEqual([]);
 });
 
 test("the composer stays above a keyboard that covers the page", async () => {
@@ -312,7 +313,9 @@ test("at 400 % zoom a window of 320 by 256 pixels reaches everything by scrollin
   expect(sideways).toEqual([]);
 });
 
-/** How far the title's words stand from the left and the right edge of their place in the header, in Arabic, in pixels. */
+/**
+ * The distance of the title's words from the left and the right edge of their box in the header, in Arabic, in pixels.
+ */
 async function arabicHeader(title: string): Promise<{ left: number; right: number }> {
   const { ada } = await twoPeople(web, { ...phone, locale: "ar" });
   const body = { kind: "group", title };

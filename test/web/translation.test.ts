@@ -46,7 +46,7 @@ interface Speak extends BrowserContextOptions {
   writes?: string;
 }
 
-/** Ada reads English, or what is told; Grace writes Spanish, or what is told. */
+/** By default Ada reads English, and Grace writes Spanish. */
 async function speaking(
   on: Web = web,
   { translate = true, reads = "en", writes = "es", ...options }: Speak = {},
@@ -71,7 +71,7 @@ const row = (page: Page, text: string) =>
   page.locator(".conversation article").filter({ hasText: text }).last();
 const translation = (page: Page, text: string) => row(page, text).locator(".message-translation");
 
-/** A turn of the wheel is over when the list moves no more. */
+/** A turn of the wheel has ended when the list no longer moves. */
 async function atRest(page: Page): Promise<void> {
   await page.locator(".timeline").evaluate(async (list) => {
     for (let was = Number.NaN; was !== list.scrollTop;) {
@@ -81,7 +81,7 @@ async function atRest(page: Page): Promise<void> {
   });
 }
 
-/** From the end of the list to what is in sight, in pixels. */
+/** From the end of the list to the end of its visible part, in pixels. */
 function toEnd(page: Page): Promise<number> {
   return page
     .locator(".timeline")
@@ -92,6 +92,17 @@ function topOf(page: Page, id: number): Promise<number> {
   return page
     .locator(`[data-message="${id}"]`)
     .evaluate((row) => Math.round(row.getBoundingClientRect().top));
+}
+
+/** How many messages within the list's edges show no translation into English. */
+function untranslatedInSight(page: Page): Promise<number> {
+  return page.locator(".timeline").evaluate((list) => {
+    const { top, bottom } = list.getBoundingClientRect();
+    return [...list.querySelectorAll("[data-message]")].filter((row) => {
+      const box = row.getBoundingClientRect();
+      return box.bottom > top && box.top < bottom && !row.textContent.includes("beach");
+    }).length;
+  });
 }
 
 async function switchOn(page: Page): Promise<void> {
@@ -107,13 +118,13 @@ describe("where the server translates", () => {
     const sent = performance.now();
     await say(web, grace, conversation, SPANISH);
     await translation(ada.page, SPANISH).getByText(ENGLISH).waitFor();
-    // It came by itself: nobody had to ask for it.
+    // The server sent it without a request.
     expect(performance.now() - sent).toBeLessThan(3_000);
     await row(ada.page, SPANISH).getByText("Translated from Spanish by LibreTranslate").waitFor();
     expect(await translation(ada.page, SPANISH).locator("[lang=en] [dir=auto]").count()).toBe(1);
     await row(grace.page, SPANISH).waitFor();
     expect(await grace.page.locator(".message-translation").count()).toBe(0);
-    // The list shows the same, and asks for nothing more.
+    // The list shows the same, and requests nothing more.
     await ada.page.locator("[data-conversation]").getByText(ENGLISH).waitFor();
     expect(engine.asked).toEqual([SPANISH]);
   });
@@ -135,9 +146,13 @@ describe("where the server translates", () => {
     const { ada, grace, conversation } = await speaking(web, { translate: false });
     const { page } = ada;
     await say(web, grace, conversation, SPANISH);
+    engine.asked.length = 0;
     await open(ada, conversation);
     await row(page, SPANISH).waitFor();
-    await page.waitForTimeout(500);
+    // By the time that a later message shows, the page would have requested a translation.
+    await say(web, grace, conversation, "Buenos días");
+    await row(page, "Buenos días").waitFor();
+    expect(engine.asked).toEqual([]);
     expect(await page.locator(".message-translation").count()).toBe(0);
     await switchOn(page);
     await page.getByText("Into English").waitFor();
@@ -213,8 +228,14 @@ describe("history", () => {
     const last = ids.at(-1) ?? 0;
     const body = { message_id: last };
     await call(web, "PUT", `/conversations/${conversation}/read`, { as: ada, body });
-    // Later, so that nothing of it is new any more.
-    await ada.page.waitForTimeout(2_000);
+    // Once the list counts nothing as unread either, nothing is new when the page opens.
+    const unread = async () => {
+      const { items } = (await call(web, "GET", "/conversations", { as: ada })) as {
+        items: { unread_count: number; last_message: { id: number } | null }[];
+      };
+      return items.map((one) => [one.last_message?.id, one.unread_count]);
+    };
+    await eventually(unread).toEqual([[last, 0]]);
     engine.asked.length = 0;
     engine.answerIn(600);
     await open(ada, conversation);
@@ -234,7 +255,8 @@ describe("history", () => {
       );
     });
     const before = await topOf(page, first);
-    await page.waitForTimeout(1_500);
+    await eventually(() => untranslatedInSight(page)).toBe(0);
+    await atRest(page);
     expect(Math.abs((await topOf(page, first)) - before)).toBeLessThan(3);
     await page.mouse.wheel(0, -5_000);
     await translation(page, "No. 10").waitFor();
@@ -300,7 +322,9 @@ test("a hint offers translation once: accepted, it translates; declined, it does
   await hint.waitFor({ state: "detached" });
   await page.reload();
   await row(page, SPANISH).waitFor();
-  await page.waitForTimeout(500);
+  // One more message of the same language would bring the hint back.
+  await say(web, grace, conversation, "Buenos días a todos");
+  await row(page, "Buenos días").waitFor();
   expect(await hint.count()).toBe(0);
 
   const second = await speaking(web, { translate: false });
@@ -415,7 +439,7 @@ test("in Arabic, on a phone, an English message reads from left to right and its
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
 
-/* The last one: a server that has seen its translator fail lets it rest for a while. */
+/* The last one: a server that has seen its translator fail leaves it alone for a while. */
 test("a translator that is down delays no message; the page says so at once, with a way to try again", async () => {
   const { ada, grace, conversation } = await speaking();
   const { page } = ada;
@@ -425,11 +449,11 @@ test("a translator that is down delays no message; the page says so at once, wit
   const sent = performance.now();
   await say(web, grace, conversation, SPANISH);
   await row(page, SPANISH).getByText("Translation is unavailable right now.").waitFor();
-  // It was told so: the page had nothing to wait for, and did not ask.
+  // The server sent the failure: the page did not wait, and requested nothing.
   expect(performance.now() - sent).toBeLessThan(4_000);
   expect(engine.asked).toEqual([SPANISH]);
   expect(await page.locator(".toasts").innerText()).toBe("");
-  // What is asked for by hand and fails is told in words; the page tries it again, too.
+  // A failed manual request shows an error; the page retries it, too.
   const again = row(page, SPANISH).getByRole("button", { name: "Try again" });
   await again.click();
   await page.getByText(/Couldn't translate. Try again in \d+ seconds?/).waitFor();

@@ -32,7 +32,7 @@ it("an emoji has the chosen skin tone, where it has any", () => {
   expect(inTone({ unicode: "🎉", name: "party" }, 3).unicode).toBe("🎉");
 });
 
-it("the six emoji at hand begin with those used lately", () => {
+it("the six quick emoji start with the recent ones", () => {
   expect(quickEmoji(["🎉", "👍"], 0)).toEqual(["🎉", "👍", "❤️", "😂", "😮", "😢"]);
   expect(quickEmoji([], 0)).toHaveLength(6);
 });
