@@ -106,7 +106,7 @@ test("code with a known language is highlighted", async () => {
   expect(await page.locator(".code-text--comment").first().innerText()).toBe("// of course");
 });
 
-test("a colon and two letters offer emoji, which become quick reactions afterwards", async () => {
+test("a colon and two letters offer emoji, which become quick reactions afterwards, in the chosen skin tone", async () => {
   const { page } = ada;
   await field(page).focus();
   await page.keyboard.type("so :smil");

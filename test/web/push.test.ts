@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-test("a push shows the sender and the text, the next of its conversation replaces it, and a click opens the message (PUSH-4)", async () => {
+test("the server pushes once nobody looks; a push shows the sender and the text, the next one replaces it, a click opens the message, and signing out ends them (PUSH-1, PUSH-2, PUSH-4)", async () => {
   const { ada, grace, conversation } = await twoPeople(web, { serviceWorkers: "allow" });
   const { page, context } = ada;
   const [group, muted] = await Promise.all([
@@ -217,7 +217,7 @@ interface WorkerGlobal {
   dispatchEvent: (event: Event) => boolean;
 }
 
-test("a person chooses their notifications, for themselves and for each group (PUSH-3, PUSH-4, PUSH-5)", async () => {
+test("the page offers notifications to a returning person, who chooses them for themselves and for each group (PUSH-3, PUSH-4, PUSH-5)", async () => {
   const ada = await newPerson(web, "Ada Lovelace");
   const { page } = ada;
   const ask = (path: string) => call(web, "GET", path, { as: ada }) as Promise<Settled>;
