@@ -123,7 +123,7 @@ describe("a token bucket", () => {
     });
   });
 
-  it("a clock that jumps back and forth brings no tokens", () => {
+  it("a clock that jumps back and forth adds no tokens", () => {
     const slow = { per_second: 1, burst: 1 };
     let { bucket } = take(slow, undefined, START);
     let admitted = 0;
