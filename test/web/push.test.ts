@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-test("the server pushes once nobody looks; a push shows the sender and the text, the next one replaces it, a click opens the message, and signing out ends them (PUSH-1, PUSH-2, PUSH-4)", async () => {
+test("the server pushes once nobody looks; a push shows the sender and the text, the next one replaces it, a click opens the message or its thread, and signing out ends them (PUSH-1, PUSH-2, PUSH-4, FOLLOW-6)", async () => {
   const { ada, grace, conversation } = await twoPeople(web, { serviceWorkers: "allow" });
   const { page, context } = ada;
   const [group, muted] = await Promise.all([
