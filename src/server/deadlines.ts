@@ -218,7 +218,9 @@ export class Deadlines {
     } else this.#set(at);
   }
 
-  #set(at: number): void {
+  #set(due: number): void {
+    // The runtime cuts off a fraction, and would ring before the work is due.
+    const at = Math.ceil(due);
     const earlier = this.#alarm !== "unread" && this.#alarm !== null && this.#alarm <= at;
     if (earlier) return;
     this.#alarm = at;

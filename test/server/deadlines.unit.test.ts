@@ -40,8 +40,9 @@ function object() {
     new Deadlines(
       {
         getAlarm: async () => state.alarm,
+        // The runtime cuts off the fraction.
         setAlarm: async (time) => {
-          state.alarm = time;
+          state.alarm = Math.floor(time);
           state.sets += 1;
         },
         kv: {
@@ -86,6 +87,17 @@ describe("an object's deadlines", () => {
     b.dueAt = 2_000;
     deadlines.arm();
     expect(state).toMatchObject({ alarm: 2_000, sets: 2 });
+  });
+
+  it("an alarm never rings before a deadline with a fraction of a millisecond", async () => {
+    const { state, awake, ring, settled } = object();
+    const a = work("a");
+    a.dueAt = 2_000.7;
+    const deadlines = awake(a);
+    deadlines.arm();
+    await settled();
+    await ring(deadlines);
+    expect([a.runs.length, state.sets]).toEqual([1, 1]);
   });
 
   it("deadlines set the alarm in the same turn for work that is due now", () => {
