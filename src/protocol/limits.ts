@@ -200,7 +200,7 @@ export const HTTPS_URL_LENGTH = 2_048;
 /** UTF-16 code units of a file's name. */
 export const FILE_NAME_MAX = 255;
 
-/** Points in the waveform of a voice note, each 0 to 255. */
+/** Points in the waveform of a voice message, each 0 to 255. */
 export const WAVEFORM_POINTS = 256;
 
 /** Messages in one request for translations. */

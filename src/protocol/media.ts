@@ -25,7 +25,7 @@ export const mediaNameSchema = visibleLine(FILE_NAME_MAX)
 /**
  * The properties of an uploaded file; an external address has none. `content_type`: detected from the bytes. `size`: in
  * bytes. `width` and `height`: in pixels, as a client shows it. `placeholder`: a ThumbHash, in base64url. `waveform`: a
- * voice note's loudness over time; a sound without one is a file. `transcript`: the spoken words.
+ * voice message's loudness over time; a sound without one is a file. `transcript`: the spoken words.
  */
 export const mediaSchema = z.object({
   name: z.string().nullable(),

@@ -3,7 +3,7 @@ import type { ConversationStore } from "#storage/conversation/store.ts";
 import { detectLanguage } from "../translation/detect.ts";
 import type { SourceText } from "../translation/translations.ts";
 
-/** Returns the translatable text of a message: its own, or a voice note's transcript. */
+/** Returns the translatable text of a message: its own, or a voice message's transcript. */
 export function sourceTextOf(store: ConversationStore, message: Message): SourceText | null {
   const text = message.text ?? message.media?.transcript ?? null;
   if (text === null || message.deleted_at !== null) return null;

@@ -23,7 +23,7 @@ interface Options {
   maxLength: number;
 }
 
-/** Transcribes voice notes, one after another, and adds each transcript as a change of its message (MEDIA-7). */
+/** Transcribes voice messages, one after another, and adds each transcript as a change of its message (MEDIA-7). */
 export class Transcripts {
   readonly #options: Options;
 
@@ -31,12 +31,12 @@ export class Transcripts {
     this.#options = options;
   }
 
-  /** Whether this deployment can transcribe voice notes. */
+  /** Whether this deployment can transcribe voice messages. */
   get isPossible(): boolean {
     return this.#options.transcriber !== null;
   }
 
-  /** Transcribes one voice note in each run; the next one is due at once. It retries a failure a few times. */
+  /** Transcribes one voice message in each run; the next one is due at once. It retries a failure a few times. */
   readonly job: Job = {
     name: "transcription",
     backoffMaxMs: 10 * 60_000,

@@ -73,7 +73,7 @@ const LANGUAGES = {
         subject: "A sign-in from a new device",
         before: ["Someone signed in to your {app} account from a new device on {time}:"],
         after: [
-          "If this was you, there is nothing to do. If not, sign in, change your password and end the other sessions in the settings.",
+          "If this was you, there is nothing to do. If not, sign in, change your password and sign out all other devices in the settings.",
         ],
       },
     },

@@ -5,7 +5,7 @@ import { withoutLayers } from "./layer.ts";
 const CONVERSATION = "/conversation-ws";
 const LIST = "/";
 
-/** The permanent address of a conversation, or of one message in it, perhaps within its thread. */
+/** Returns the permanent address of a conversation, or of a message in it or in one of its threads. */
 export function conversationPath(id: string, messageId?: number, thread?: number): string {
   const query = new URLSearchParams({ id });
   if (messageId !== undefined) query.set("message", String(messageId));
@@ -13,19 +13,19 @@ export function conversationPath(id: string, messageId?: number, thread?: number
   return `${CONVERSATION}?${query.toString()}`;
 }
 
-/** Goes to an address of this page; `replace`: without a way back to where one was. */
+/** Goes to an address of this page. `replace`: Back does not return to the current address. */
 export function navigate(path: string, { replace = false } = {}): void {
   withoutLayers(() => {
     if (path === currentPath()) return;
     const { from } = currentEntry();
     if (replace) history.replaceState(from === undefined ? {} : { from }, "", path);
     else history.pushState({ from: currentPath() }, "", path);
-    // The router listens to the browser's own event only.
+    // The router only listens to the browser's own event.
     dispatchEvent(new PopStateEvent("popstate"));
   });
 }
 
-/** Counts how often one asked for a message: the same one may be asked for again. */
+/** Counts the jumps to a message, since the same message may be requested again. */
 export const messageAsked = signal(0);
 
 export function openConversation(id: string, messageId?: number): void {
@@ -34,27 +34,27 @@ export function openConversation(id: string, messageId?: number): void {
   navigate(conversationPath(id, messageId), { replace: isHere });
 }
 
-/** For a link to a message: pressed again, it goes there again. */
+/** Handles a click on a link to a message: a second click jumps there again. */
 export function followMessageLink(event: MouseEvent, id: string, messageId: number): void {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  // The router follows links too.
+  // The router also follows links.
   event.stopPropagation();
   openConversation(id, messageId);
 }
 
-/** Back to where one was, or else to the list. */
+/** Goes back, or to the list if there is nothing to go back to. */
 export function goBack(): void {
   if (currentEntry().from === undefined) toList();
   else withoutLayers(() => history.back());
 }
 
-/** To the list, leaving no way back to here. */
+/** Replaces this screen by the list: Back does not return here. */
 export function toList(): void {
   goUp(LIST);
 }
 
-/** To the screen that this one belongs to, leaving no way back to here. */
+/** Replaces this screen by the one it belongs to: Back does not return here. */
 export function goUp(path: string): void {
   withoutLayers(() => {
     if (currentEntry().from === path) history.back();

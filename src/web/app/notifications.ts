@@ -12,7 +12,7 @@ import { isPushedHere } from "./pushed-here.ts";
 import { me } from "./parley.ts";
 import { settings } from "./settings.ts";
 
-/** Sent to the service worker, which alone knows whether another tab is visible. */
+/** A message to the service worker, since only the worker knows whether another tab is visible. */
 export interface NotifyRequest {
   readonly type: "notify";
   readonly title: string;
@@ -34,7 +34,7 @@ export function startNotifications(): void {
 
 function alertAbout(conversation: Conversation, thread: () => Promise<number | null>): void {
   if (settings.peek().sound && !isWatched(conversation.id)) void sound();
-  // With a subscription the server notifies, which knows whether its person looks at another device.
+  // With a push subscription the server notifies: it knows whether the person is looking at another device.
   if (document.visibilityState === "visible" || !mayNotify() || isPushedHere.peek()) return;
   void notify(conversation, thread);
 }
@@ -70,7 +70,7 @@ async function notify(
   navigator.serviceWorker?.controller?.postMessage(request);
 }
 
-/** Who said it, where the title does not say so; their name turns nothing around that stands beside it. */
+/** Names the sender if the title does not. The name is isolated, so that it does not reorder the text beside it. */
 function bodyOf(conversation: Conversation): string {
   const { who, text } = lastMessageLine(conversation, me.peek()?.id ?? null);
   return who === null ? text : `${isolated(who, direction.peek())}: ${text}`;
@@ -84,7 +84,7 @@ function mayNotify(): boolean {
   );
 }
 
-/** Whether the newest message is a new one of someone else that I have not read and may hear of. */
+/** Whether someone else sent the newest message, this person has not read it, and their settings allow a notification. */
 function isNew(now: Conversation, before: Conversation | undefined): boolean {
   const message = now.last_message;
   if (message === null || message.sender_id === me.value?.id || message.deleted_at !== null)
@@ -94,7 +94,7 @@ function isNew(now: Conversation, before: Conversation | undefined): boolean {
   return now.request === undefined && !blockedPeople.peek().has(message.sender_id);
 }
 
-/** What is read needs no notification any more, whoever showed it. */
+/** Closes the notifications of messages that are now read, whoever showed them. */
 async function clear(conversationId: string): Promise<void> {
   await (await import("./push.ts")).clearNotifications(conversationId);
 }

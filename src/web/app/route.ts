@@ -1,4 +1,4 @@
-/** A part of the settings, with an address of its own under `/settings`. */
+/** A section of the settings, each with an address under `/settings`. */
 const SETTINGS_SECTIONS = [
   "profile",
   "account",
@@ -10,7 +10,7 @@ const SETTINGS_SECTIONS = [
 ] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
-/** Where in the page one is, read from the address. */
+/** The screen to show, read from the address. */
 export type Route =
   | { readonly screen: "list" }
   | {
@@ -25,19 +25,19 @@ export type Route =
   | { readonly screen: "mentions" }
   | { readonly screen: "threads" }
   | { readonly screen: "join"; readonly code: string }
-  /** `section`: null for the list of them. */
+  /** `section`: null for the list of sections. */
   | { readonly screen: "settings"; readonly section: SettingsSection | null }
   | {
       readonly screen: "sign-in";
       readonly next: string;
-      /** Back from an issuer, with a sign-in to redeem. */
+      /** The person returns from an issuer with a sign-in to redeem. */
       readonly signedIn: boolean;
-      /** Back from an issuer without one, and why: see `signInProblemSchema`. */
+      /** The person returns from an issuer without a sign-in; for the reasons see `signInProblemSchema`. */
       readonly problem: string | null;
     }
   | { readonly screen: "sign-up"; readonly next: string }
   | { readonly screen: "forgot"; readonly next: string }
-  /** `token`: of a link at which one chooses a new password. */
+  /** `token`: from a link that lets its holder choose a new password. */
   | { readonly screen: "reset"; readonly token: string }
   | { readonly screen: "not-found" };
 
@@ -91,8 +91,8 @@ function idOf(text = ""): number | null {
 }
 
 /**
- * Only back into this page: an address elsewhere must not come out of a link to the sign-in, and what begins with two
- * slashes is one, also where the dots before them are resolved away.
+ * Returns where to go after signing in; "/" unless that is within this page, since a link to the sign-in must not lead
+ * to another site. An address that begins with two slashes does, even if they follow dots that the browser resolves.
  */
 function nextOf({ next }: Readonly<Record<string, string>>): string {
   if (next === undefined || !URL.canParse(next, location.origin)) return "/";

@@ -10,6 +10,7 @@ import {
   type Writing,
 } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
+import { sendable } from "#web/app/sendable.ts";
 import { loadWriting, passWritten, saveWriting, syncedIn } from "#web/storage/drafts.ts";
 
 /** Saves a draft once its author has paused for this long. */
@@ -103,9 +104,4 @@ export function syncDrafts(view: ReadonlySignal<InboxView | null>): () => void {
     document.removeEventListener("visibilitychange", hidden);
     for (const id of timers.keys()) stop(id);
   };
-}
-
-/** Removes what the server refuses: some clipboards contain NUL or lone surrogates. */
-function sendable(text: string): string {
-  return text.replaceAll("\0", "").toWellFormed();
 }

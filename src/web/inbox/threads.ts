@@ -6,19 +6,19 @@ import { inboxLive, onConversationChange } from "./inbox.ts";
 import { knownThreads } from "./known-threads.ts";
 import { threadNews } from "./thread-news.ts";
 
-/** A reply is in the list this long after it came: a burst is fetched once. */
+/** How long after a reply the page fetches the list (ms), so that it fetches once for a burst of replies. */
 const FETCH_AFTER_MS = 5_000;
 
-/** D1 has a reply, and who follows its thread because of it, by so long after the page has it. */
+/** How long after a reply D1 has it and its followers (ms). */
 const IN_D1_MS = 2_000;
 const paced = new Paced(() => void fetchThreads().catch(() => undefined), FETCH_AFTER_MS);
 
 /** The threads with the newest replies; null until the server has sent them. */
 export const threads = signal<readonly Thread[] | null>(null);
-/** Where the list goes on; null at its end. */
+/** The cursor of the next page; null at the end of the list. */
 export const threadsCursor = signal<string | null>(null);
 
-/** Fetches the beginning of the list anew. */
+/** Fetches the first page again. */
 export async function fetchThreads(): Promise<void> {
   const userId = me.peek()?.id;
   const since = Date.now();
@@ -42,7 +42,7 @@ export async function fetchMoreThreads(): Promise<void> {
   threadsCursor.value = next_cursor;
 }
 
-/** Shows at once what one has read here; the server has it a moment later. */
+/** Shows a thread as read at once; the server learns of it a moment later. */
 export function noteThreadRead(conversationId: string, root: number): void {
   const known = threads.peek();
   if (known === null) return;
@@ -55,7 +55,7 @@ export function noteThreadRead(conversationId: string, root: number): void {
   threadNews.value = newsOf(read);
 }
 
-/** Follows the signed-in person's threads, for as long as the page lives. */
+/** Keeps the list of the signed-in person's threads up to date for as long as the page lives. */
 export function startThreads(): void {
   onConversationChange((now, before) => {
     if (isNewToList(now, before)) paced.ask();
@@ -75,7 +75,7 @@ function newsOf(listed: readonly Thread[]): "none" | "some" | "new" {
   return listed.length > 0 ? "some" : "none";
 }
 
-/** Whether the newest message is a new reply of someone else, in a thread that one may follow. */
+/** Whether the newest message is a new reply by someone else, in a thread that this person may follow. */
 function isNewToList(
   { id, last_message }: Conversation,
   before: Conversation | undefined,
@@ -85,7 +85,7 @@ function isNewToList(
   const place = [id, last_message.reply_to] as const;
   const myId = me.peek()?.id ?? "";
   const isOwn = last_message.sender_id === myId;
-  // FOLLOW-1: from now on one follows it, unless one has stopped by hand.
+  // FOLLOW-1: this person follows the thread from now on, unless they chose to unfollow it.
   if (isOwn || last_message.mentions.includes(myId)) knownThreads.forget(place);
   return !isOwn && knownThreads.replied(place, Date.now());
 }

@@ -57,7 +57,7 @@ let owner: string | null = null;
 
 /** Opens the page's database on first use. Rejects for anyone but its owner. */
 export async function database(): Promise<IDBPDatabase<Schema>> {
-  if (owner === null) throw new Error("It is nobody's");
+  if (owner === null) throw new Error("The database has no owner");
   return open();
 }
 

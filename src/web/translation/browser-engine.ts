@@ -63,7 +63,10 @@ function translatorFor(pair: Pair): Promise<Translate | null> {
 async function make(pair: Pair): Promise<Translate | null> {
   const availability = await device.Translator.availability(pair);
   if (availability === "unavailable") {
-    throw new ParleyError("validation_failed", "The browser does not know these languages");
+    throw new ParleyError(
+      "validation_failed",
+      "The browser cannot translate between these languages",
+    );
   }
   const isThere = availability === "available";
   if (!isThere && !navigator.userActivation.isActive) return null;

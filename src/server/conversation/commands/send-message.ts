@@ -16,7 +16,7 @@ import { done, refused, type Command } from "./command.ts";
 import { previewWanted } from "./preview.ts";
 import { languageIn, mentionsIn } from "./text.ts";
 
-/** An upload claimed for a message; `transcribe`: whether to transcribe a voice note. */
+/** An upload claimed for a message; `transcribe`: whether to transcribe a voice message. */
 export interface Claimed {
   media: Media;
   transcribe: boolean;

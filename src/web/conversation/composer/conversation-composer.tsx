@@ -5,10 +5,10 @@ import { ComposerSubject } from "./composer-subject.tsx";
 import { useWriting, type Writing } from "./use-writing.ts";
 import { useRef } from "preact/hooks";
 import { problemText } from "#web/app/problem-text.ts";
+import { sendable } from "#web/app/sendable.ts";
 import { showToast } from "#web/app/toast.ts";
 import { loadDraft } from "#web/storage/drafts.ts";
 import { isCommandLike, writtenCommand } from "../commands/command-completion.ts";
-import { sendable } from "./text-length.ts";
 
 /** Writes messages, replies, edits and commands, attaches files and records voice messages. */
 export function ConversationComposer() {

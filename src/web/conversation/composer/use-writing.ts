@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Message } from "#client/index.ts";
 import { useHoldBack } from "#web/app/hold-back.ts";
+import { sendable } from "#web/app/sendable.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import type { Subject } from "../message-operations.ts";
 import { useModel, useOperations } from "../model-context.ts";
-import { sendable } from "./text-length.ts";
 import type { Signal } from "@preact/signals";
 import { followDraft, leaveDraft, loadDraft, loadWriting, saveDraft } from "#web/storage/drafts.ts";
 

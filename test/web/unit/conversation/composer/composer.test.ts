@@ -8,7 +8,8 @@ import {
   openMention,
   writtenName,
 } from "#web/conversation/composer/mention-completion.ts";
-import { charactersLeft, sendable } from "#web/conversation/composer/text-length.ts";
+import { sendable } from "#web/app/sendable.ts";
+import { charactersLeft } from "#web/conversation/composer/text-length.ts";
 import { gridMove } from "#web/conversation/emoji/grid-move.ts";
 import { superlinear } from "../../../../support/growth.ts";
 import { member } from "../fixtures.ts";
