@@ -5,7 +5,6 @@ import { BROWSER } from "./engine.ts";
 import { spokenIn } from "./foreign.ts";
 import { languageName } from "./languages.ts";
 import { translateWords } from "./translate-words.ts";
-import { translations } from "./page-translations.ts";
 
 type Availability = "unavailable" | "downloadable" | "downloading" | "available";
 
@@ -33,26 +32,30 @@ type Translate = (text: string) => Promise<string>;
 const device = globalThis as unknown as OnDevice;
 const ready = new Map<string, Promise<Translate | null>>();
 
-/** Translates on this device; `null` if the text is in that language already or the browser cannot do it now. */
+/**
+ * Translates on this device; `null` if the text is in that language already or the browser cannot do it now. It calls
+ * `onReady` when the browser has downloaded what it lacked.
+ */
 export async function translateHere(
   message: Message,
   language: string,
+  onReady: () => void,
 ): Promise<MessageTranslation | null> {
   const words = spokenIn(message);
   const source = message.language ?? (await detect(words));
   const pair = { sourceLanguage: source ?? "", targetLanguage: primary(language) };
   if (source === null || primary(source) === pair.targetLanguage) return null;
-  const translate = await translatorFor(pair);
+  const translate = await translatorFor(pair, onReady);
   if (translate === null) return null;
   const text = await translateWords(words, translate);
   return { version: message.text_version, language, text, provider: BROWSER };
 }
 
-function translatorFor(pair: Pair): Promise<Translate | null> {
+function translatorFor(pair: Pair, onReady: () => void): Promise<Translate | null> {
   const key = `${pair.sourceLanguage}/${pair.targetLanguage}`;
   const known = ready.get(key);
   if (known !== undefined) return known;
-  const making = make(pair);
+  const making = make(pair, onReady);
   ready.set(key, making);
   const forget = () => void ready.delete(key);
   making.then((translate) => translate === null && forget(), forget);
@@ -60,7 +63,7 @@ function translatorFor(pair: Pair): Promise<Translate | null> {
 }
 
 /** The browser downloads a model only after a press; what waited for it is translated afterwards. */
-async function make(pair: Pair): Promise<Translate | null> {
+async function make(pair: Pair, onReady: () => void): Promise<Translate | null> {
   const availability = await device.Translator.availability(pair);
   if (availability === "unavailable") {
     throw new ParleyError(
@@ -74,7 +77,7 @@ async function make(pair: Pair): Promise<Translate | null> {
     showToast(t("translation.downloading", { language: languageName(pair.sourceLanguage) }));
   }
   const translator = await device.Translator.create(pair);
-  if (!isThere) setTimeout(() => translations.again());
+  if (!isThere) setTimeout(onReady);
   return (text) => translator.translate(text);
 }
 

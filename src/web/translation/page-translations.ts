@@ -11,12 +11,11 @@ const server: Engine = {
     shown(await parley.translations.translate({ conversation_id, message_id }, language)),
 };
 
-const browser: Engine = {
-  want: async (message, language) =>
-    (await import("./browser-engine.ts")).translateHere(message, language),
-  ask: async (message, language) =>
-    (await import("./browser-engine.ts")).translateHere(message, language),
+const here: Engine["ask"] = async (message, language) => {
+  const { translateHere } = await import("./browser-engine.ts");
+  return translateHere(message, language, () => translations.again());
 };
+const browser: Engine = { want: here, ask: here };
 
 /** Shared by the list, searches and all conversations, so that none is requested twice. */
 export const translations = new Translations(

@@ -1,5 +1,6 @@
 import { t } from "#web/i18n/t.ts";
-import { galleryOf, openLightbox, type Exhibit } from "#web/media/lightbox/gallery.ts";
+import { galleryOf, openLightbox } from "#web/media/lightbox/gallery.ts";
+import type { Exhibit } from "#web/media/lightbox/lightbox.tsx";
 import type { ShownMedia } from "#web/media/shown-media.ts";
 import type { ConversationModel } from "../conversation-model.ts";
 import type { MessageOperations } from "../message-operations.ts";

@@ -2,18 +2,7 @@ import type { Message } from "#client/index.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { shownMedia, type ShownMedia } from "../shown-media.ts";
-
-/** A picture or video of the large view, with its message if that is sent. */
-export interface Exhibit {
-  readonly key: string;
-  readonly media: ShownMedia;
-  readonly messageId: number | null;
-  /** The sender's name. */
-  readonly sender: string;
-  readonly sentAt: string;
-  /** The message's text. */
-  readonly caption: string | null;
-}
+import type { Exhibit } from "./lightbox.tsx";
 
 /** The pictures and videos of messages, in order. `nameOf` returns a sender's name. */
 export function galleryOf(

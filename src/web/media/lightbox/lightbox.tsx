@@ -9,7 +9,6 @@ import { direction, t } from "#web/i18n/t.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { Toasts } from "#web/ui/toasts.tsx";
 import { save } from "../save.ts";
-import type { Exhibit } from "./gallery.ts";
 import { useZoom } from "./use-zoom.ts";
 import { NotLoaded } from "../not-loaded.tsx";
 import { Placeholder } from "../placeholder.tsx";
@@ -17,6 +16,18 @@ import type { ShownMedia } from "../shown-media.ts";
 import { useAddress } from "../use-address.ts";
 import "./lightbox.css";
 import "../one-plays.ts";
+
+/** A picture or video of the large view, with its message if that is sent. */
+export interface Exhibit {
+  readonly key: string;
+  readonly media: ShownMedia;
+  readonly messageId: number | null;
+  /** The sender's name. */
+  readonly sender: string;
+  readonly sentAt: string;
+  /** The message's text. */
+  readonly caption: string | null;
+}
 
 interface LightboxProps {
   conversationId: string;
