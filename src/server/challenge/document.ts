@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { ChallengeSettings } from "./settings.ts";
+import { escapedHtml } from "../escaped-html.ts";
 
 /** The appearance of the widget, which matches the surrounding page. */
 export interface Look {
@@ -24,13 +25,13 @@ export function challengeDocument(
   script.searchParams.set("onload", "show");
   return new Response(
     `<!doctype html>
-<html lang="${attribute(language)}">
+<html lang="${escapedHtml(language)}">
 <meta charset="utf-8">
 <title>Challenge</title>
 <style nonce="${nonce}">html{color-scheme:${theme === "auto" ? "light dark" : theme}}body{margin:0}</style>
 <div id="widget"></div>
 <script nonce="${nonce}">${scriptOf(options)}</script>
-<script nonce="${nonce}" src="${attribute(script.href)}" async></script>
+<script nonce="${nonce}" src="${escapedHtml(script.href)}" async></script>
 </html>
 `,
     {
@@ -71,8 +72,4 @@ function show() {
 }
 addEventListener("error", () => send("failed"), true);
 `;
-}
-
-function attribute(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 }

@@ -1,5 +1,6 @@
 import type { Mail } from "./mailer.ts";
 import { mailWords, type MailKind } from "./texts.ts";
+import { escapedHtml } from "../escaped-html.ts";
 
 /** The recipient and subject matter of a mail. */
 export interface MailContent {
@@ -45,16 +46,12 @@ export function compose({ id, kind, to, brings, ...about }: MailContent): Mail {
 }
 
 function paragraph(line: string): string {
-  return `<p>${escaped(line)}</p>`;
+  return `<p>${escapedHtml(line)}</p>`;
 }
 
 function broughtHtml(brings: string): string {
-  const shown = escaped(brings);
+  const shown = escapedHtml(brings);
   return /^https?:\/\/\S+$/.test(brings)
     ? `<p dir="ltr"><a href="${shown}">${shown}</a></p>`
     : `<p dir="ltr"><strong>${shown}</strong></p>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

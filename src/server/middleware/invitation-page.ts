@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { codeParamSchema } from "#protocol/invitation.ts";
 import { pageOrigin } from "../config.ts";
+import { escapedHtml } from "../escaped-html.ts";
 import type { AppEnv } from "../http.ts";
 import { invitationPreview } from "../invitations/preview.ts";
 import { unfurled, type Unfurled } from "../invitations/unfurled.ts";
@@ -44,7 +45,7 @@ async function previewOf(c: Context<AppEnv>, code: string) {
 
 function withTags(page: Response, { title, description, properties }: Unfurled): Response {
   const tags = Object.entries(properties).map(
-    ([property, content]) => `<meta property="${property}" content="${escaped(content)}">`,
+    ([property, content]) => `<meta property="${property}" content="${escapedHtml(content)}">`,
   );
   return new HTMLRewriter()
     .on("title", { element: (element) => void element.setInnerContent(title) })
@@ -53,8 +54,4 @@ function withTags(page: Response, { title, description, properties }: Unfurled):
     })
     .on("head", { element: (element) => void element.append(tags.join(""), { html: true }) })
     .transform(page);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
