@@ -90,6 +90,10 @@ export class PushFanOut implements Listener, D1Listener {
     if (messages.length === 0 || store.deleted) return;
     const members = activeMembers(store.members);
     const how = { large: members.length > INBOX_FANOUT_MAX, now: Date.now() };
+    const replies = messages.flatMap((message) => {
+      const { reply_to: root } = message;
+      return root === null ? [] : [{ message, root, followed: new Map([[root, 0]]) }];
+    });
     for (const member of members) {
       const { user_id } = member;
       const personal = store.personalOf(user_id);
@@ -97,10 +101,9 @@ export class PushFanOut implements Listener, D1Listener {
         notifies(message, member, personal, { ...how, followed });
       const newest = messages.findLast((message) => isFor(message, NO_THREADS));
       if (newest !== undefined) this.#waiting.set(user_id, newest.id);
-      for (const message of messages) {
-        const { id, reply_to } = message;
-        if (reply_to === null || isFor(message, NO_THREADS)) continue;
-        if (isFor(message, new Map([[reply_to, 0]]))) this.#wantIfFollowing(reply_to, user_id, id);
+      for (const { message, root, followed } of replies) {
+        const isOnlyIfFollowing = !isFor(message, NO_THREADS) && isFor(message, followed);
+        if (isOnlyIfFollowing) this.#wantIfFollowing(root, user_id, message.id);
       }
     }
   }

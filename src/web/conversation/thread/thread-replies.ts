@@ -34,10 +34,10 @@ export class ThreadReplies {
     );
     return [...allAsDeletedHere(replies), ...pending];
   });
-  readonly newest = computed(() => {
-    const sent = this.#replies.value.flatMap((item) => (isPending(item) ? [] : [item.id]));
-    return sent.at(-1) ?? null;
-  });
+  readonly #sent = computed(() =>
+    this.#replies.value.flatMap((item) => (isPending(item) ? [] : [item])),
+  );
+  readonly newest = computed(() => this.#sent.value.at(-1)?.id ?? null);
   #albums = NO_ALBUMS;
   readonly #withAlbums = computed(() => {
     const about = { me: this.#model.myId.value, unreadFrom: null, before: this.#albums };
@@ -47,9 +47,8 @@ export class ThreadReplies {
   readonly items = computed(() => this.#withAlbums.value.items);
   /** What the panel shows. */
   readonly shown = computed<Shown>(() => {
-    const replies = this.#replies.value.flatMap((item) => (isPending(item) ? [] : [item]));
     const root = this.root.value;
-    const messages = root === null ? replies : [root, ...replies];
+    const messages = root === null ? this.#sent.value : [root, ...this.#sent.value];
     return { messages, albums: this.#withAlbums.value };
   });
 
