@@ -23,7 +23,6 @@ import { withDeletions } from "./delete-soon.ts";
 import { KeptCopy, shownView } from "./kept-copy.ts";
 import { formerNames } from "#web/people/former-names.ts";
 import { mentionedByName, peopleOf, type People } from "./people.ts";
-import { Selection } from "./selection/selection.ts";
 import { stoppedOf } from "./stopped.ts";
 import { Navigation } from "./navigation.ts";
 import { Reading } from "./reading.ts";
@@ -38,7 +37,6 @@ export class ConversationModel {
   readonly connection: ConversationConnection;
   readonly attachments: Attachments;
   readonly commands: ConversationCommands;
-  readonly selection = new Selection();
   readonly reading: Reading;
   readonly navigation: Navigation;
 

@@ -28,7 +28,7 @@ import { MessageFloats } from "./floats/message-floats.tsx";
 import { ConversationHeader } from "./header/conversation-header.tsx";
 import { isPresenceKnown } from "./header/presence-line.ts";
 import { MessageOperations } from "./message-operations.ts";
-import { ModelProvider, useModel } from "./model-context.ts";
+import { ModelProvider, useModel, useOperations } from "./model-context.ts";
 import { PinBar } from "./pins/pin-bar.tsx";
 import { reachOf } from "./reach/standing.ts";
 import { shortcut } from "./shortcut.ts";
@@ -93,7 +93,7 @@ function Conversation({ id, messageId, thread }: Required<ConversationScreenProp
     const unfollow = [
       followLayer(hasThread, () => (model.thread.value = null)),
       followLayer(model.searching, () => (model.searching.value = false)),
-      followLayer(model.selection.isActive, () => model.selection.clear()),
+      followLayer(operations.selection.isActive, () => operations.selection.clear()),
     ];
     return () => {
       document.removeEventListener("keydown", onKeyDown);
@@ -136,6 +136,7 @@ function Conversation({ id, messageId, thread }: Required<ConversationScreenProp
 
 function Inside() {
   const model = useModel();
+  const { selection } = useOperations();
   const reason = model.stopped.value;
   if (reason !== null) return <StoppedState reason={reason} />;
   return (
@@ -148,7 +149,7 @@ function Inside() {
         <CallRows />
         <TranslateHint />
         <TooFastNotice />
-        {model.selection.isActive.value ? <SelectionBar /> : <Writing />}
+        {selection.isActive.value ? <SelectionBar /> : <Writing />}
       </div>
       {model.thread.value !== null && (
         <ThreadPanel key={model.thread.value} id={model.thread.value} />

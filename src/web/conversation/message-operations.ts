@@ -8,6 +8,7 @@ import { rectOf, type Anchor } from "#web/ui/place.ts";
 import { toReport } from "#web/people/person-dialogs.ts";
 import type { ConversationModel } from "./conversation-model.ts";
 import { nameIn } from "./people.ts";
+import { Selection } from "./selection/selection.ts";
 import type { Albums } from "./timeline/albums.ts";
 
 /** The message that a composer replies to or edits; without one it writes a new message. */
@@ -46,6 +47,8 @@ export class MessageOperations {
   readonly floating = signal<Floating | null>(null);
   /** Counts how often one asked to reply: the same message may be asked for again. */
   readonly replies = signal(0);
+  /** The selected messages of the list. */
+  readonly selection = new Selection();
   readonly #model: ConversationModel;
   readonly #subject: Subject;
   readonly shown: ReadonlySignal<Shown>;
@@ -61,6 +64,11 @@ export class MessageOperations {
     this.#model = model;
     this.#subject = subject;
     this.shown = shown;
+  }
+
+  /** A message of the list, or one that it no longer shows. */
+  find(id: number): Message | undefined {
+    return this.shown.value.messages.find((message) => message.id === id) ?? this.#model.find(id);
   }
 
   openMenu(message: Message, anchor: Anchor): void {

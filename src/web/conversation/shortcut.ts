@@ -25,8 +25,8 @@ function act(key: string, { model, operations }: Here): boolean {
   if (message !== undefined) {
     if (key === "e") operations.startEdit(message);
     else operations.reply(message);
-  } else if (key === "escape" && model.selection.isActive.value) {
-    model.selection.clear();
+  } else if (key === "escape" && operations.selection.isActive.value) {
+    operations.selection.clear();
   } else if (key === "escape") {
     model.replyingTo.value = null;
     model.editing.value = null;

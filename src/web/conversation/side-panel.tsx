@@ -10,13 +10,16 @@ interface SidePanelProps {
   /** The panel's own class. */
   name: string;
   onClose: () => void;
+  /** What the Escape key does; it closes the panel without this. */
+  onEscape?: () => void;
   /** Buttons beside the title. */
   actions?: ComponentChildren;
   children: ComponentChildren;
 }
 
 /** A panel beside the conversation or, on a phone, over it. On closing, the focus returns to where it was. */
-export function SidePanel({ title, closeLabel, name, onClose, actions, children }: SidePanelProps) {
+export function SidePanel(props: SidePanelProps) {
+  const { title, closeLabel, name, onClose, onEscape = onClose, actions, children } = props;
   useLayoutEffect(() => {
     const before = document.activeElement;
     return () => {
@@ -30,7 +33,7 @@ export function SidePanel({ title, closeLabel, name, onClose, actions, children 
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.defaultPrevented) return;
         event.preventDefault();
-        onClose();
+        onEscape();
       }}
     >
       <header class="side-panel__header">

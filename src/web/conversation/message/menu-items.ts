@@ -91,7 +91,7 @@ export function menuItems(
     isThere && {
       label: t("select.select"),
       icon: CircleCheck,
-      onSelect: () => model.selection.toggle(message.id),
+      onSelect: () => operations.selection.toggle(message.id),
     },
     { label: t("message.copy_link"), icon: Link, onSelect: () => operations.copyLink(message) },
     mayRemovePreview(message, actor) && {

@@ -26,7 +26,7 @@ export function MessageAlbum({ contents, isActive }: MessageAlbumProps) {
   const shown = contents.flatMap((content) =>
     content.media === null ? [] : [{ ...content, media: content.media }],
   );
-  const selected = model.selection.ids.value;
+  const selected = operations.selection.ids.value;
   let at = 0;
   const rows = albumLayout(shown.map(({ media }) => ratioOf(media))).map((ratios) => {
     const tiles = shown.slice(at, at + ratios.length);

@@ -49,7 +49,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     const lit = model.navigation.highlighted.value;
     return messages.some(({ id }) => id === lit);
   }).value;
-  const isSelecting = useComputed(() => !inThread && model.selection.isActive.value).value;
+  const isSelecting = operations.selection.isActive.value;
   if (message?.kind === "system") {
     return <ReportRow message={message} rowKey={key} run={run} isStop={isStop} />;
   }
@@ -182,7 +182,7 @@ function MessageToolbar({ message }: { message: Message }) {
 
 /** Stands before each message while the reader selects several. A press anywhere on the row does the same. */
 function SelectBox({ id, isActive }: { id: number; isActive: boolean }) {
-  const { selection } = useModel();
+  const { selection } = useOperations();
   const isSelected = useComputed(() => selection.has(id)).value;
   return (
     <input

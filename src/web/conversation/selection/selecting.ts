@@ -1,13 +1,12 @@
 import type { HTMLAttributes } from "preact";
-import type { ConversationModel } from "../conversation-model.ts";
+import type { MessageOperations } from "../message-operations.ts";
 import { albumOf } from "../timeline/albums.ts";
-import { isPending, keyOf } from "../timeline/timeline-item.ts";
 
 type Handlers = Pick<HTMLAttributes<HTMLElement>, "onMouseDown" | "onClickCapture">;
 
 /** While the reader selects messages, a press anywhere on one toggles it, and Shift extends the selection to it. */
-export function selectionHandlers(model: ConversationModel): Handlers {
-  const { selection } = model;
+export function selectionHandlers(operations: MessageOperations): Handlers {
+  const { selection } = operations;
   return {
     onMouseDown(event) {
       // Otherwise the browser would select text.
@@ -18,31 +17,26 @@ export function selectionHandlers(model: ConversationModel): Handlers {
     onClickCapture(event) {
       const id = idAt(event.target);
       const isAsked = selection.isActive.peek() || (event.shiftKey && !keepsShift(event.target));
-      if (id === null || !isAsked) return;
-      const message = model.find(id);
-      if (message === undefined || message.kind === "system" || message.deleted_at !== null) return;
+      if (id === null || !isAsked || !selectableIds(operations).includes(id)) return;
       event.preventDefault();
       event.stopPropagation();
-      if (event.shiftKey) selection.extendTo(id, selectableIds(model));
-      else selection.toggle(id, isTile(event.target) ? [id] : wholeRow(id, model));
+      if (event.shiftKey) selection.extendTo(id, selectableIds(operations));
+      else selection.toggle(id, isTile(event.target) ? [id] : wholeRow(id, operations));
     },
   };
 }
 
-/** The loaded messages that can be selected. */
-export function selectableIds(model: ConversationModel): readonly number[] {
-  const { byKey } = model.albums.peek();
-  return model.items
+/** The shown messages that can be selected. */
+function selectableIds({ shown }: MessageOperations): readonly number[] {
+  return shown
     .peek()
-    .flatMap((item) => byKey.get(keyOf(item, model.myId.peek())) ?? [item])
-    .flatMap((item) =>
-      isPending(item) || item.kind === "system" || item.deleted_at !== null ? [] : [item.id],
-    );
+    .messages.filter(({ kind, deleted_at }) => kind !== "system" && deleted_at === null)
+    .map(({ id }) => id);
 }
 
 /** The messages of a row: for an album, all of them. */
-export function wholeRow(id: number, model: ConversationModel): readonly number[] {
-  const album = albumOf(model.albums.peek(), id).map((message) => message.id);
+export function wholeRow(id: number, { shown }: MessageOperations): readonly number[] {
+  const album = albumOf(shown.peek().albums, id).map((message) => message.id);
   return album.length > 0 ? album : [id];
 }
 

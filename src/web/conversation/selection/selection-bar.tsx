@@ -13,26 +13,27 @@ import { Confirm } from "#web/ui/dialog.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { deleteSoon } from "../delete-soon.ts";
 import { mayDelete } from "../message/permissions.ts";
-import { useModel } from "../model-context.ts";
+import { useModel, useOperations } from "../model-context.ts";
 import { nameIn, type People } from "../people.ts";
 import "./selection-bar.css";
 
-/** Actions on all selected messages, in place of the composer. */
+/** Actions on all selected messages of a list, in place of its composer. */
 export function SelectionBar() {
   const model = useModel();
-  const { selection } = model;
+  const operations = useOperations();
+  const { selection } = operations;
   const asksToDelete = useSignal(false);
   const messages = [...selection.ids.value]
     .toSorted((a, b) => a - b)
-    .flatMap((id) => model.find(id) ?? []);
+    .flatMap((id) => operations.find(id) ?? []);
   const actor = model.actor.value;
   const isInSaved =
     model.view.value.conversation !== null && isSaved(model.view.value.conversation);
   const leave = () => selection.clear();
 
   useEffect(() => {
-    selection.keep((id) => model.find(id)?.deleted_at === null);
-  }, [model.items.value]);
+    selection.keep((id) => operations.find(id)?.deleted_at === null);
+  }, [operations.shown.value]);
 
   const forward = () => {
     toForward.value = messages.filter(isForwardable);

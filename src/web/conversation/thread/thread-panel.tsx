@@ -1,5 +1,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { followLayer } from "#web/app/layer.ts";
+import { lazily } from "#web/app/lazily.tsx";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
@@ -7,6 +9,7 @@ import { type Subject, MessageOperations } from "../message-operations.ts";
 import { MessageFloats } from "../floats/message-floats.tsx";
 import { MessageRow } from "../message/message-row.tsx";
 import { ModelProvider, useModel, useOperations } from "../model-context.ts";
+import { selectionHandlers } from "../selection/selecting.ts";
 import { SidePanel } from "../side-panel.tsx";
 import { keyAt, isPending, keyOf, rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
 import { placeOf } from "../timeline/row-place.ts";
@@ -20,6 +23,10 @@ import { AttachingComposer } from "../composer/attaching-composer.tsx";
 import { ComposerSubject } from "../composer/composer-subject.tsx";
 import { useWriting } from "../composer/use-writing.ts";
 import "./thread-panel.css";
+
+const SelectionBar = lazily(
+  async () => (await import("../selection/selection-bar.tsx")).SelectionBar,
+);
 
 /** A message and its replies, beside the conversation or, on a phone, over it. */
 export function ThreadPanel({ id }: { id: number }) {
@@ -35,6 +42,8 @@ export function ThreadPanel({ id }: { id: number }) {
     () => new MessageOperations(model, { subject, shown: replies.shown }),
     [],
   );
+  const { selection } = operations;
+  useEffect(() => followLayer(selection.isActive, () => selection.clear()), []);
   const close = () => (model.thread.value = null);
 
   return (
@@ -44,10 +53,15 @@ export function ThreadPanel({ id }: { id: number }) {
         title={t("thread.title")}
         closeLabel={t("thread.close")}
         onClose={close}
+        onEscape={() => (selection.isActive.peek() ? selection.clear() : close())}
         actions={<FollowButton root={id} newest={replies.newest.value} />}
       >
         <ThreadMessages replies={replies} operations={operations} />
-        <ThreadComposer id={id} subject={subject} onClose={close} />
+        {selection.isActive.value ? (
+          <SelectionBar />
+        ) : (
+          <ThreadComposer id={id} subject={subject} onClose={close} />
+        )}
         <MessageFloats list=".thread-panel" />
       </SidePanel>
     </ModelProvider>
@@ -80,15 +94,17 @@ function ThreadMessages({ replies: thread, operations }: ThreadMessagesProps) {
   );
   const menu = useMessageMenu(
     (element) => {
-      const at = Number(element.closest<HTMLElement>("[data-message]")?.dataset["message"]);
-      return operations.shown.peek().messages.find(({ id }) => id === at);
+      const id = element.closest<HTMLElement>("[data-message]")?.dataset["message"];
+      return id === undefined ? undefined : operations.find(Number(id));
     },
-    (message, anchor) => operations.openMenu(message, anchor),
+    (message, anchor) => {
+      if (!operations.selection.isActive.peek()) operations.openMenu(message, anchor);
+    },
   );
 
   useSwipe(
     list,
-    (id) => operations.shown.peek().messages.find((message) => message.id === id),
+    (id) => (operations.selection.isActive.peek() ? undefined : operations.find(id)),
     (message) => operations.reply(message),
   );
 
@@ -106,6 +122,7 @@ function ThreadMessages({ replies: thread, operations }: ThreadMessagesProps) {
       ref={list}
       class="thread-panel__messages"
       {...menu}
+      {...selectionHandlers(operations)}
       onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
         wasAtEnd.current = isAtEnd({
           offset: scrollTop,

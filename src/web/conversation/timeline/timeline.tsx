@@ -36,7 +36,7 @@ export function Timeline() {
   const onKeyDown = useRowKeys({ items, inThread: false, focusKey, show }, model, operations);
   useSwipe(
     scroller,
-    (id) => (model.selection.isActive.peek() ? undefined : model.find(id)),
+    (id) => (operations.selection.isActive.peek() ? undefined : model.find(id)),
     (message) => operations.reply(message),
   );
   const kept = useKept(items, me);
@@ -51,7 +51,7 @@ export function Timeline() {
       return id === undefined ? undefined : model.find(Number(id));
     },
     (message, anchor) => {
-      if (!model.selection.isActive.peek()) operations.openMenu(message, anchor);
+      if (!operations.selection.isActive.peek()) operations.openMenu(message, anchor);
     },
   );
 
@@ -62,7 +62,7 @@ export function Timeline() {
       role="region"
       aria-label={t("chat.messages")}
       {...menu}
-      {...selectionHandlers(model)}
+      {...selectionHandlers(operations)}
       {...hand.handlers}
       onKeyDown={onKeyDown}
       onPointerOver={(event) => {

@@ -54,7 +54,7 @@ export function useRowKeys(
         case "ArrowUp":
         case "ArrowDown": {
           const next = Math.max(0, Math.min(last, index + (event.key === "ArrowUp" ? -1 : 1)));
-          if (event.shiftKey && !inThread) selectBetween(model, item, items[next]);
+          if (event.shiftKey) selectBetween(operations, item, items[next]);
           focusRow(next);
           return true;
         }
@@ -65,10 +65,7 @@ export function useRowKeys(
           focusRow(last);
           return true;
         default:
-          return (
-            message !== undefined &&
-            act(letterOf(event), message, { row: target, inThread }, model, operations)
-          );
+          return message !== undefined && act(letterOf(event), message, target, model, operations);
       }
     })();
     if (!isDone) return;
@@ -79,7 +76,7 @@ export function useRowKeys(
 
 /** Shift with an arrow key selects the message that it leaves and the one that it reaches. */
 function selectBetween(
-  { selection }: ConversationModel,
+  { selection }: MessageOperations,
   ...ends: readonly (TimelineItem | undefined)[]
 ): void {
   for (const item of ends) {
@@ -91,17 +88,17 @@ function selectBetween(
 function act(
   key: string,
   message: Message,
-  { row, inThread }: { row: HTMLElement; inThread: boolean },
+  row: HTMLElement,
   model: ConversationModel,
   operations: MessageOperations,
 ): boolean {
   const { me, conversation } = model.view.value;
   const actor = { kind: conversation?.kind ?? null, me };
-  const { selection } = model;
-  const isSelectable = message.kind !== "system" && message.deleted_at === null && !inThread;
+  const { selection } = operations;
+  const isSelectable = message.kind !== "system" && message.deleted_at === null;
   const isTile = row.dataset["tile"] !== undefined;
   const toggle = () =>
-    selection.toggle(message.id, isTile ? [message.id] : wholeRow(message.id, model));
+    selection.toggle(message.id, isTile ? [message.id] : wholeRow(message.id, operations));
   switch (key) {
     case "enter":
     case " ":
