@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, inject, test } from "vitest";
+import { eventually } from "./support/eventually.ts";
+import { conversationUrl, say, startWeb, twoPeople, type Web } from "./support/browser.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterAll(() => web.stop());
+
+test("the installed app's badge counts the unread messages, and goes once they are read", async () => {
+  const { ada, grace, conversation } = await twoPeople(web);
+  const { page } = ada;
+  const shown: number[] = [];
+  await page.exposeFunction("badged", (count: number) => shown.push(count));
+  await page.addInitScript(() => {
+    const { badged } = globalThis as unknown as { badged: (count: number) => Promise<void> };
+    navigator.setAppBadge = (count = 0) => badged(count);
+  });
+  const badge = () => Promise.resolve(shown.at(-1));
+  await say(web, grace, conversation, "one");
+  await page.goto("/");
+  await eventually(badge).toBe(1);
+  await say(web, grace, conversation, "two");
+  await eventually(badge).toBe(2);
+  await page.goto(conversationUrl(conversation));
+  await eventually(badge).toBe(0);
+});
