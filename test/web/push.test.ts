@@ -246,7 +246,7 @@ test("the page offers notifications to a returning person, who chooses them for 
   });
   await page.goto(conversationUrl(id));
   await page.getByRole("button", { name: "Details" }).click();
-  await page.getByText("Mentions only").click();
+  await page.getByText("Mentions and threads").click();
   const settings = async () => (await ask(`/conversations/${id}`)).settings;
   await eventually(settings).toMatchObject({ notify: "mentions" });
 });

@@ -92,7 +92,7 @@ export const screensAr: Readonly<Record<keyof typeof screensEn, Text>> = {
   "push.sound_hear": "تشغيل الصوت",
   "push.notify": "إشعاري بشأن",
   "push.notify_all": "كل الرسائل",
-  "push.notify_mentions": "الإشارات فقط",
+  "push.notify_mentions": "الإشارات وسلاسل الردود",
   "push.notify_nothing": "لا شيء",
   "keys.title": "اختصارات لوحة المفاتيح",
   "keys.find": "البحث في المحادثة",

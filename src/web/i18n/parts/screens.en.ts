@@ -83,7 +83,7 @@ export const screensEn = {
   "push.sound_hear": "Play sound",
   "push.notify": "Notify me about",
   "push.notify_all": "All messages",
-  "push.notify_mentions": "Mentions only",
+  "push.notify_mentions": "Mentions and threads",
   "push.notify_nothing": "Nothing",
   "keys.title": "Keyboard shortcuts",
   "keys.find": "Search in conversation",

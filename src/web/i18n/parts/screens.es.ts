@@ -92,7 +92,7 @@ export const screensEs: Readonly<Record<keyof typeof screensEn, Text>> = {
   "push.sound_hear": "Reproducir sonido",
   "push.notify": "Avisarme de",
   "push.notify_all": "Todos los mensajes",
-  "push.notify_mentions": "Solo menciones",
+  "push.notify_mentions": "Menciones e hilos",
   "push.notify_nothing": "Nada",
   "keys.title": "Atajos de teclado",
   "keys.find": "Buscar en la conversación",

@@ -80,7 +80,7 @@ export const screensJa: Readonly<Record<keyof typeof screensEn, Text>> = {
   "push.sound_hear": "サウンドを再生",
   "push.notify": "通知する内容",
   "push.notify_all": "すべてのメッセージ",
-  "push.notify_mentions": "メンションのみ",
+  "push.notify_mentions": "メンションとスレッド",
   "push.notify_nothing": "なし",
   "keys.title": "キーボードショートカット",
   "keys.find": "会話内を検索",
