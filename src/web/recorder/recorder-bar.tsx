@@ -209,7 +209,7 @@ function asMedia(file: File, { duration_ms, waveform }: Facts): ShownMedia & { l
   };
 }
 
-/** Encoders write fragments of about a second: a shorter recording holds a header and no sound. */
+/** Encoders write in fragments: a recording shorter than the first holds a header and no sound. */
 function canBePlayed(address: string): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const sound = new Audio();

@@ -6,6 +6,12 @@ import { resample } from "#web/media/resample.ts";
 /** The longest voice message. */
 export const LONGEST_MS = 15 * 60_000;
 
+/**
+ * The length of a fragment. A paused recording lacks the fragment under way, and Chrome writes the sound of mp4 only in
+ * whole fragments: of 2.45 s it lacks 0.43 s with fragments of a second, and 0.19 s with these, which take 6 % more space.
+ */
+const FRAGMENT_MS = 100;
+
 /** How often the loudness is sampled. */
 const TICK_MS = 50;
 
@@ -67,7 +73,7 @@ export class Recorder {
       };
       track.addEventListener("ended", lost, { once: true });
     }
-    this.#recorder.start(1_000);
+    this.#recorder.start(FRAGMENT_MS);
     const analyser = this.#context.createAnalyser();
     this.#context.createMediaStreamSource(stream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
