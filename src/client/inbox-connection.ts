@@ -4,6 +4,7 @@ import type { Conversation } from "#protocol/conversation.ts";
 import type { PresenceFrame } from "#protocol/frames/presence.ts";
 import type { InboxOnlineFrame, InboxTypingFrame, UnreadTotals } from "#protocol/inbox/frames.ts";
 import type { List } from "#protocol/primitives.ts";
+import type { Limits } from "#protocol/published-limits.ts";
 import type { SavedDraft } from "#protocol/saved-draft.ts";
 import type { Features } from "#protocol/translation.ts";
 import type { User } from "#protocol/user.ts";
@@ -36,6 +37,8 @@ export interface InboxView {
   readonly me: User | null;
   /** `null` until the server has sent them. */
   readonly totals: UnreadTotals | null;
+  /** The server's limits; `null` until it has sent them. */
+  readonly limits: Limits | null;
   /** The server's optional features; `null` until it has sent them. */
   readonly features: Features | null;
   /** Pinned conversations first, then the most recently active; without requests, which `conversations.list` lists. */
@@ -195,6 +198,7 @@ export class InboxConnection {
     const {
       me,
       totals,
+      limits,
       features,
       conversations,
       blocked,
@@ -218,6 +222,7 @@ export class InboxConnection {
       catchingUp,
       me,
       totals,
+      limits,
       features,
       conversations: this.#list.listed,
       requests: this.#list.requests,

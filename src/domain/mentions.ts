@@ -30,11 +30,16 @@ export function resolveMentions(
   return [...mentioned];
 }
 
+/** Whether a change of a message changes what it says: it is new, or its text was edited or deleted. */
+export function changesText(before: Message | undefined, after: Message): boolean {
+  return before?.text !== after.text || before.deleted_at !== after.deleted_at;
+}
+
 /**
  * Returns who is notified of a change in a large group: the message's sender and, if its text changed, everyone it
  * mentions or mentioned. A reaction to a message that mentions everyone notifies only its sender.
  */
 export function notifiedOf(before: Message | undefined, after: Message): string[] {
-  const says = before?.text !== after.text || before.deleted_at !== after.deleted_at;
-  return [after.sender_id, ...(says ? [...(before?.mentions ?? []), ...after.mentions] : [])];
+  const mentioned = [...(before?.mentions ?? []), ...after.mentions];
+  return [after.sender_id, ...(changesText(before, after) ? mentioned : [])];
 }

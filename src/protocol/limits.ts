@@ -98,7 +98,7 @@ export const READ_INTERVAL_MS = 1_000;
 /** How many members name a group without a title (INBOX-8). */
 export const NAMED_AFTER_MAX = 5;
 
-/** In a conversation with more members than this, an inbox gets only mentions and its owner's own actions at once. */
+/** In a larger conversation, an inbox gets only what is addressed to its owner and their own actions at once. */
 export const INBOX_FANOUT_MAX = 100;
 
 /** In a conversation with more members than this, no inbox gets typing: each would cost a call every few seconds. */

@@ -62,7 +62,9 @@ async function opened() {
 describe("an inbox's connection", () => {
   it("the inbox is caught up once its snapshot has come, again after a resume, and never once it has stopped", async () => {
     const { sockets, inbox, say } = await opened();
-    expect((await inbox.caughtUp()).conversations.map(({ id }) => id)).toEqual(["a"]);
+    const { conversations: listed, limits } = await inbox.caughtUp();
+    expect(listed.map(({ id }) => id)).toEqual(["a"]);
+    expect(limits).toEqual(LIMITS);
     sockets.last().drop(1006);
     const again = inbox.caughtUp();
     inbox.connect();

@@ -1,8 +1,14 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { messageSchema } from "#protocol/message.ts";
 import type { InboxReplica } from "../support/inbox-replica.ts";
-import { insideRoom, openInbox, world } from "../support/inside.ts";
+import { inD1, insideRoom, openInbox, world } from "../support/inside.ts";
+import { objectsCalled } from "../support/objects-called.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 async function open(account: Account): Promise<InboxReplica> {
   const inbox = await openInbox(account);
@@ -53,6 +59,55 @@ describe("in a large group", () => {
     await quiet();
     (await ada.delete(`/conversations/${id}/messages/${all.id}`)).expect(204);
     await shows(inbox, id, { mention_count: 0, last_message: { text: "nobody" } });
+  });
+});
+
+describe("a reply in a thread of a large group", () => {
+  it("is sent to who follows it and has an open inbox, as are its changes, and calls nobody else (INBOX-4, FOLLOW-6)", async () => {
+    const { conversation, people } = await world.room(102);
+    const [ada, bob, cy, dan, eve] = people;
+    if (cy === undefined || dan === undefined || eve === undefined) throw new Error("nobody");
+    const { id } = conversation;
+    const root = await eve.say(id, "Lunch?");
+    const messages = `/conversations/${id}/messages`;
+    for (const who of [bob, dan]) (await who.put(`${messages}/${root.id}/follow`)).expect(204);
+    const inbox = await open(bob);
+    const other = await open(cy);
+    /** Returns whom a change by Ada calls until Bob's inbox shows it. */
+    const calledBy = async (change: () => Promise<unknown>, like: object) => {
+      const called = objectsCalled();
+      await change();
+      await shows(inbox, id, like);
+      vi.restoreAllMocks();
+      return people.filter((who) => who !== ada && called.includes(who.id));
+    };
+    const reply = async (text: string) =>
+      (await ada.post(messages, { text, reply_to: root.id })).as(messageSchema, 201);
+    let said: { id: number } = root;
+    const one = { unread_count: 2, mention_count: 0, last_message: { text: "At one" } };
+    const atOne = async () => (said = await reply("At one"));
+    expect(await calledBy(atOne, one), "who is called").toEqual([bob]);
+    const two = { unread_count: 2, last_message: { text: "At two" } };
+    const path = () => `${messages}/${said.id}`;
+    const atTwo = async () => (await ada.patch(path(), { text: "At two" })).expect(200);
+    expect(await calledBy(atTwo, two), "after an edit").toEqual([bob]);
+    const none = { unread_count: 1, last_message: { text: "Lunch?" } };
+    const atNone = async () => (await ada.delete(path())).expect(204);
+    expect(await calledBy(atNone, none), "after a deletion").toEqual([bob]);
+    const mention = { mention_count: 1, unread_count: 2 };
+    const called = () => reply(`At three, @${bob.user.username}`);
+    expect(await calledBy(called, mention), "a mention").toEqual([bob]);
+    (await bob.delete(`${messages}/${root.id}/follow`)).expect(204);
+    const before = changesIn(inbox).length;
+    const last = await reply("that nobody here follows");
+    await eventually(
+      () => inD1("messages", id),
+      (rows) => rows.some((row) => row["id"] === last.id),
+      "D1 to have it",
+    );
+    await ada.say(id, `to @${cy.user.username}`);
+    await shows(other, id, { mention_count: 1 });
+    expect(changesIn(inbox)).toHaveLength(before);
   });
 });
 

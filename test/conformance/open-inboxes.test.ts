@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { OPEN_AMONG, SUBSCRIBED_FOLLOWERS } from "#storage/d1/listeners.ts";
+import { LISTENING_FOLLOWERS, OPEN_AMONG } from "#storage/d1/listeners.ts";
 import type { InboxReplica } from "../support/inbox-replica.ts";
 import { evict } from "../support/evict.ts";
 import { env, hibernate, insideRoom, openInbox, world } from "../support/inside.ts";
@@ -315,12 +315,13 @@ describe("D1's row of an open inbox", () => {
   });
 
   it("is asked who follows a thread by the thread, not by person (FOLLOW-6)", async () => {
-    const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${SUBSCRIBED_FOLLOWERS}`)
+    const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${LISTENING_FOLLOWERS}`)
       .bind("", "[]")
       .all<{ detail: string }>();
     expect(results.map(({ detail }) => detail)).toEqual([
       expect.stringMatching(/^SCAN json_each VIRTUAL TABLE/),
       expect.stringMatching(/^SEARCH follow USING INDEX thread_follows_by_thread \(conv/),
+      expect.stringMatching(/^SEARCH inboxes USING PRIMARY KEY \(user_id=\?\)/),
       expect.stringMatching(/^SEARCH push_subscribers USING PRIMARY KEY \(user_id=\?\)/),
     ]);
   });

@@ -1,4 +1,4 @@
-import { notifiedOf } from "#domain/mentions.ts";
+import { changesText, notifiedOf } from "#domain/mentions.ts";
 import { firstVisible, isVisible } from "#domain/visibility.ts";
 import type { MemberStates } from "#storage/conversation/member-states.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
@@ -18,6 +18,12 @@ export interface Moved {
   read: boolean;
 }
 
+/** A reply in the thread that begins with the message `root`. */
+export interface Reply {
+  root: number;
+  sender_id: string;
+}
+
 /** The changes of one commit. It contains a record that changed twice once, in its latest state. */
 export class Committed {
   readonly store: ConversationStore;
@@ -29,6 +35,7 @@ export class Committed {
   readonly #personal = new Set<string>();
   readonly #moved = new Map<string, Moved>();
   readonly #notified = new Set<string>();
+  readonly #replies: Reply[] = [];
   readonly #apartChanged = new Set<string>();
   #apartBefore: MemberStates["apart"] | null = null;
   readonly #previewsWanted: number[] = [];
@@ -54,6 +61,7 @@ export class Committed {
       case "message":
         this.#messages.set(change.message.id, change.message);
         this.#addNotified(replaced, change.message);
+        this.#addReply(replaced, change.message);
         return;
       case "member":
         this.#members.set(change.member.user_id, change.member);
@@ -105,6 +113,11 @@ export class Committed {
     }
   }
 
+  #addReply(replaced: Message | undefined, message: Message): void {
+    const { reply_to: root, sender_id } = message;
+    if (root !== null && changesText(replaced, message)) this.#replies.push({ root, sender_id });
+  }
+
   /** Adds a moved position, merged with the person's other moves: others may see them if they may see one. */
   move(moved: Moved): void {
     const before = this.#moved.get(moved.user_id);
@@ -149,6 +162,11 @@ export class Committed {
   /** The people whom the messages notify in a large group: user ids, or "all". */
   get notified(): ReadonlySet<string> {
     return this.#notified;
+  }
+
+  /** The replies that are new, edited or deleted. */
+  get replies(): readonly Reply[] {
+    return this.#replies;
   }
 
   /** Whether everyone's view changed: messages, the conversation's record, or members. */

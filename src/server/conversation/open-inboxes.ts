@@ -43,6 +43,12 @@ export class OpenInboxes {
     return now;
   }
 
+  /** Whether this person has been or will be called about a change at this position, or a later one. */
+  includes(id: string, position: Watermark): boolean {
+    const affected = this.#waiting.get(id);
+    return affected !== undefined && covers(affected.position, position);
+  }
+
   /** Returns the people to ask D1 about. */
   asked(): string[] {
     return [...new Set([...this.#waiting.keys(), ...this.#open.keys()])];
@@ -74,6 +80,6 @@ export class OpenInboxes {
   }
 }
 
-function covers(reached: Watermark, position: Watermark): boolean {
+export function covers(reached: Watermark, position: Watermark): boolean {
   return reached.head >= position.head && reached.personal_sequence >= position.personal_sequence;
 }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Follower } from "#domain/following.ts";
 import { D1_NOW } from "./clock.ts";
 import type { Openings } from "./inboxes.ts";
 
@@ -11,14 +10,23 @@ export interface Asked {
 
 export const NOTHING: Asked = { people: [], threads: [] };
 
+/** Someone who follows a thread, and has an open inbox, a push subscription or both. */
+export interface ListeningFollower {
+  user_id: string;
+  /** The message that the thread begins with. */
+  message_id: number;
+  inbox: boolean;
+  subscriber: boolean;
+}
+
 /**
- * Of the people asked about, those with an open inbox and those with a push subscription; and everyone with a
- * subscription who follows one of the threads.
+ * Of the people asked about, those with an open inbox and those with a push subscription; and everyone with either who
+ * follows one of the threads.
  */
 export interface Listeners {
   open: Openings;
   subscribers: ReadonlySet<string>;
-  followers: readonly Pick<Follower, "user_id" | "message_id">[];
+  followers: readonly ListeningFollower[];
 }
 
 /** Selects the given people who have an open inbox or a subscription when D1 executes it. */
@@ -28,11 +36,14 @@ export const OPEN_AMONG = `SELECT value AS user_id, inboxes.open_until, push_sub
   LEFT JOIN push_subscribers ON push_subscribers.user_id = value
   WHERE inboxes.user_id IS NOT NULL OR push_subscribers.user_id IS NOT NULL`;
 
-/** Selects who follows the given threads and has a subscription: reads two rows for each follower. */
-export const SUBSCRIBED_FOLLOWERS = `SELECT follow.user_id, follow.message_id
+/** Selects who follows the given threads and has an open inbox or a subscription: reads three rows for each follower. */
+export const LISTENING_FOLLOWERS = `SELECT follow.user_id, follow.message_id,
+    inboxes.user_id IS NOT NULL AS inbox, push_subscribers.user_id IS NOT NULL AS subscriber
   FROM json_each(?2)
   CROSS JOIN thread_follows AS follow ON follow.conversation_id = ?1 AND follow.message_id = value AND follow.following
-  CROSS JOIN push_subscribers ON push_subscribers.user_id = follow.user_id`;
+  LEFT JOIN inboxes ON inboxes.user_id = follow.user_id AND inboxes.open_until > ${D1_NOW}
+  LEFT JOIN push_subscribers ON push_subscribers.user_id = follow.user_id
+  WHERE inboxes.user_id IS NOT NULL OR push_subscribers.user_id IS NOT NULL`;
 
 /** Returns the statements that ask; none for nothing. Their results are for `toListeners`. */
 export function asking(
@@ -44,7 +55,7 @@ export function asking(
     ...(people.length === 0 ? [] : [db.prepare(OPEN_AMONG).bind(JSON.stringify(people))]),
     ...(threads.length === 0
       ? []
-      : [db.prepare(SUBSCRIBED_FOLLOWERS).bind(conversationId, JSON.stringify(threads))]),
+      : [db.prepare(LISTENING_FOLLOWERS).bind(conversationId, JSON.stringify(threads))]),
   ];
 }
 
@@ -55,7 +66,15 @@ const openSchema = z.array(
     subscriber: z.string().nullable(),
   }),
 );
-const followersSchema = z.array(z.object({ user_id: z.string(), message_id: z.int() }));
+const flagSchema = z.int().transform(Boolean);
+const followersSchema = z.array(
+  z.object({
+    user_id: z.string(),
+    message_id: z.int(),
+    inbox: flagSchema,
+    subscriber: flagSchema,
+  }),
+);
 
 export function toListeners({ people, threads }: Asked, results: readonly D1Result[]): Listeners {
   const answers = [...results];

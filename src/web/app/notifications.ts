@@ -1,6 +1,6 @@
 import { isNotified, isQuiet, type Conversation } from "#client/index.ts";
 import { blockedPeople } from "#web/inbox/blocked-people.ts";
-import { onConversationChange } from "#web/inbox/inbox.ts";
+import { isLarge, onConversationChange } from "#web/inbox/inbox.ts";
 import { nameOf } from "#web/inbox/names.ts";
 import { lastMessageLine } from "#web/inbox/last-message.ts";
 import { loadReading } from "#web/inbox/plain-line.ts";
@@ -27,8 +27,12 @@ export function startNotifications(): void {
     if (unread_count === 0 && before !== undefined && before.unread_count > 0) void clear(id);
     if (!isNew(now, before) || isQuiet(me.peek()?.notifications?.quiet_hours, Date.now())) return;
     const mentioned = now.mention_count > (before?.mention_count ?? 0);
-    if (isNotified(now.settings, mentioned, Date.now())) alertAbout(now, () => followedThread(now));
-    else if (isNotified(now.settings, true, Date.now())) void alertIfFollowed(now);
+    const isAlerted = mentioned || !isLarge(now);
+    if (isAlerted && isNotified(now.settings, mentioned, Date.now())) {
+      alertAbout(now, () => followedThread(now));
+    } else if (isNotified(now.settings, true, Date.now())) {
+      void alertIfFollowed(now);
+    }
   });
 }
 

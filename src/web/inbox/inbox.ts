@@ -71,6 +71,11 @@ export function conversationById(id: string): Conversation | undefined {
   return conversations.value.find(isIt) ?? requests.value.find(isIt);
 }
 
+/** INBOX-4: in so large a group only mentions and replies in followed threads arrive at once, and notify (PUSH-3). */
+export function isLarge({ member_count }: Conversation): boolean {
+  return member_count > (view.peek()?.limits?.inbox_fanout_max ?? Number.POSITIVE_INFINITY);
+}
+
 /** Whether the user has left this conversation since the page loaded. */
 export function hasLeft(id: string): boolean {
   return left.value.has(id);

@@ -10,6 +10,7 @@ import type { Env } from "#server/env.ts";
 import { log } from "#server/log.ts";
 import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
+import { FollowedReplies, type CalledFollower } from "../followed-replies.ts";
 import { OpenInboxes, THE_END } from "../open-inboxes.ts";
 import { PacedCalls } from "../paced-calls.ts";
 import type { D1Listener } from "../projector.ts";
@@ -28,8 +29,9 @@ const PATIENCE_MS = 3_000;
 /**
  * Sends members' open inboxes their present view of a conversation. It costs no row, and it does not wake the objects
  * of members whose inbox is closed: it makes one call for each inbox that it knows to be open, at once after a pause,
- * otherwise once an interval. The other open inboxes follow when the projection of the change has learned of them. A
- * call carries a whole view, so it makes up for any earlier one, and a repeated call is harmless.
+ * otherwise once an interval. The other open inboxes follow when the projection of the change has learned of them, and
+ * in a large group those of people who follow the thread of a reply. A call carries a whole view, so it makes up for any
+ * earlier one, and a repeated call is harmless.
  */
 export class InboxFanOut implements Listener, D1Listener {
   readonly name = "inbox_fan_out";
@@ -37,6 +39,7 @@ export class InboxFanOut implements Listener, D1Listener {
   readonly #users: Env["USERS"];
   readonly #calls: PacedCalls;
   readonly #inboxes = new OpenInboxes();
+  readonly #replies = new FollowedReplies();
   /** Set while anyone waits for D1. */
   #patience: ReturnType<typeof setTimeout> | null = null;
 
@@ -61,7 +64,11 @@ export class InboxFanOut implements Listener, D1Listener {
     // A conversation that a person removed from their list also leaves it on their other devices (CLEAR-3).
     this.#changed(store, changedViews, (userId) => store.isListed(userId) || store.isGone(userId));
     if (ended) this.callAll();
-    else if (changesAllViews) this.#changed(store, recipientsOf(committed));
+    else if (changesAllViews) {
+      this.#changed(store, recipientsOf(committed));
+      if (reachesAll(committed)) return;
+      for (const reply of committed.replies) this.#replies.add(reply, store.position);
+    }
   }
 
   /** Calls all members, however many, of a conversation that has just been created or has ended. */
@@ -71,11 +78,14 @@ export class InboxFanOut implements Listener, D1Listener {
   }
 
   asked(): Asked {
-    return { people: this.#inboxes.asked(), threads: [] };
+    return { people: this.#inboxes.asked(), threads: this.#replies.asked() };
   }
 
-  answered({ open }: Listeners, reached: Watermark): void {
-    this.#calls.add(this.#inboxes.answered(open, reached));
+  answered({ open, followers }: Listeners, reached: Watermark): void {
+    const called = this.#replies
+      .answered(followers, reached)
+      .filter((follower) => this.#isCalled(follower));
+    this.#calls.add([...this.#inboxes.answered(open, reached), ...called.map(idOf)]);
     this.#stopWaiting();
     this.#wait();
   }
@@ -116,6 +126,16 @@ export class InboxFanOut implements Listener, D1Listener {
     this.#wait();
   }
 
+  /** Whether to call a follower about replies that nothing else calls them about. */
+  #isCalled({ user_id, position, senders }: CalledFollower): boolean {
+    const store = this.#store;
+    if (store === null || activeMember(store.members, user_id) === undefined) return false;
+    const { apart, request } = store.personalOf(user_id);
+    const isBlocked = [...senders].every((sender) => apart.includes(sender));
+    if (isBlocked || request === "ignored" || !store.isListed(user_id)) return false;
+    return !this.#inboxes.includes(user_id, position);
+  }
+
   #wait(): void {
     if (this.#patience !== null || !this.#inboxes.waiting) return;
     this.#patience = setTimeout(() => {
@@ -149,13 +169,23 @@ function* recipientsOf(committed: Committed): Iterable<string> {
   }
 }
 
-/** Returns all members or, in a large group, those whom the messages notify (INBOX-4). */
-function membersReached({ store, notified }: Committed): Iterable<string> {
-  const members = activeMembers(store.members);
-  const toAll = members.length <= INBOX_FANOUT_MAX || notified.has(MENTION_ALL);
-  return toAll ? idsOf(members) : notified;
+/**
+ * Returns all members or, in a large group, those whom the messages notify (INBOX-4), except the followers of threads,
+ * whom only D1 knows.
+ */
+function membersReached(committed: Committed): Iterable<string> {
+  if (!reachesAll(committed)) return committed.notified;
+  return idsOf(activeMembers(committed.store.members));
 }
 
-function idsOf(members: readonly Member[]): string[] {
-  return members.map(({ user_id }) => user_id);
+function reachesAll({ store, notified }: Committed): boolean {
+  return activeMembers(store.members).length <= INBOX_FANOUT_MAX || notified.has(MENTION_ALL);
+}
+
+function idsOf(members: readonly Pick<Member, "user_id">[]): string[] {
+  return members.map(idOf);
+}
+
+function idOf({ user_id }: Pick<Member, "user_id">): string {
+  return user_id;
 }

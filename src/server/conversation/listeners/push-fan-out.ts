@@ -71,6 +71,7 @@ export class PushFanOut implements Listener, D1Listener {
     const isHere = (id: number | undefined) => id !== undefined && id <= reached.head;
     const here = [...this.#waiting].filter(([, id]) => isHere(id)).map(([userId]) => userId);
     const following = followers
+      .filter(({ subscriber }) => subscriber)
       .filter(({ user_id, message_id }) => isHere(this.#ifFollowing.get(message_id)?.get(user_id)))
       .map(({ user_id }) => user_id);
     for (const userId of here) this.#waiting.delete(userId);

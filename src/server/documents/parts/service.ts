@@ -46,7 +46,8 @@ export const SERVICE = [
     album_max: "Consecutive messages in one album (ALBUM-2)",
     revisions_max: "Earlier texts that the server keeps of a message",
     read_interval_ms: "Milliseconds between two recorded read positions of one person",
-    inbox_fanout_max: "In a larger conversation, an inbox shows only mentions",
+    inbox_fanout_max:
+      "In a larger conversation, an inbox shows at once only mentions and replies in followed threads",
     inbox_typing_max: "In a larger conversation, inboxes receive no typing frames",
     inbox_presence_max: "People whose presence an inbox shows",
     page_max: "Items in a page",
