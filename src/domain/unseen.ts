@@ -2,6 +2,7 @@ import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import { MENTION_ALL } from "#protocol/mention-all.ts";
+import { isFollowed, mentions, type FollowedThreads } from "./notified.ts";
 import { unreadAfter, type Personal } from "./reading.ts";
 import { isCounted } from "./tally.ts";
 
@@ -13,22 +14,45 @@ export function unseenDue(createdAt: number, afterMs: number): number {
   return Math.ceil((createdAt + afterMs) / GRANULARITY_MS) * GRANULARITY_MS;
 }
 
+/** The threads that people follow, by their user ids. */
+export type Following = ReadonlyMap<string, FollowedThreads>;
+
+const NO_THREADS: FollowedThreads = new Map();
+
+/**
+ * Returns the threads whose followers decide about unseen messages: those of all replies, if some member hears only of
+ * mentions and followed threads, as everyone does in a large group.
+ */
+export function threadsAsked(
+  members: readonly Member[],
+  messages: readonly Message[],
+  personalOf: (userId: string) => Personal,
+): number[] {
+  const isAddressedOnly = ({ user_id }: Member) =>
+    personalOf(user_id).settings.notify === "mentions";
+  if (!isLarge(members) && !members.some(isAddressedOnly)) return [];
+  const replies = messages.filter(isCounted);
+  return [...new Set(replies.flatMap(({ reply_to }) => reply_to ?? []))];
+}
+
 /**
  * The members whose unseen messages an endpoint is notified of: everyone, except members who muted the conversation or
- * its notifications; for some only their mentions. In a group with more members than an inbox follows, only members
- * whom one of the messages mentions (as in INBOX-4).
+ * its notifications; for some only what is addressed to them. In a group with more members than an inbox follows, only
+ * members whom one of the messages mentions, or who follow a thread of one (as in INBOX-4).
  */
 export function watched(
   members: readonly Member[],
   messages: readonly Pick<Message, "mentions">[],
-  isMuted: (userId: string) => boolean,
-): { people: Member[]; mentionsOnly: boolean } {
-  const mentionsOnly = members.length > INBOX_FANOUT_MAX;
-  const mentioned = new Set(messages.flatMap(({ mentions }) => mentions));
-  const isCalled = ({ user_id }: Member) =>
-    !mentionsOnly || mentioned.has(user_id) || mentioned.has(MENTION_ALL);
-  const people = members.filter((member) => isCalled(member) && !isMuted(member.user_id));
-  return { people, mentionsOnly };
+  { following, isMuted }: { following: Following; isMuted: (userId: string) => boolean },
+): { people: Member[]; addressedOnly: boolean } {
+  const addressedOnly = isLarge(members);
+  const mentioned = new Set(messages.flatMap((message) => message.mentions));
+  const isAddressed = ({ user_id }: Member) =>
+    mentioned.has(user_id) || mentioned.has(MENTION_ALL) || following.has(user_id);
+  const people = members.filter(
+    (member) => (!addressedOnly || isAddressed(member)) && !isMuted(member.user_id),
+  );
+  return { people, addressedOnly };
 }
 
 /** Returns the messages that count as unread for this member, in their order. */
@@ -36,16 +60,21 @@ export function unseenBy(
   { user_id, read }: Member,
   personal: Personal,
   messages: readonly Message[],
-  mentionsOnly: boolean,
+  { following, addressedOnly }: { following: Following; addressedOnly: boolean },
 ): Message[] {
   const after = unreadAfter(read, personal);
-  const calledOnly = mentionsOnly || personal.settings.notify === "mentions";
+  const isOnlyIfAddressed = addressedOnly || personal.settings.notify === "mentions";
+  const followed = following.get(user_id) ?? NO_THREADS;
   return messages.filter(
     (message) =>
       message.id > after &&
       message.sender_id !== user_id &&
       !personal.apart.includes(message.sender_id) &&
       isCounted(message) &&
-      (!calledOnly || message.mentions.some((id) => id === user_id || id === MENTION_ALL)),
+      (!isOnlyIfAddressed || mentions(message, user_id) || isFollowed(message, followed)),
   );
+}
+
+function isLarge(members: readonly Member[]): boolean {
+  return members.length > INBOX_FANOUT_MAX;
 }

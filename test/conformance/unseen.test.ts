@@ -1,6 +1,8 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { messageSchema } from "#protocol/message.ts";
 import { Hooked } from "../support/hooked.ts";
 import { hibernate, insideRoom, roomStub, world } from "../support/inside.ts";
+import { objectsCalled } from "../support/objects-called.ts";
 import { ring } from "../support/ring.ts";
 import { eventually } from "../support/wire.ts";
 
@@ -11,6 +13,7 @@ async function hooked(...wish: Parameters<typeof Hooked.create>): Promise<Hooked
   return endpoint;
 }
 afterEach(async () => {
+  vi.restoreAllMocks();
   await Promise.all(made.splice(0).map((endpoint) => endpoint.remove()));
 });
 
@@ -101,6 +104,34 @@ describe("messages that no device of a person reads", () => {
     expect(await endpoint.came(id)).toMatchObject([
       { data: { member: { user_id: bob.id }, new_count: 1, first_message_id: called.id } },
     ]);
+  });
+
+  it("a reply in a thread that they follow and have not read makes an event for members who chose mentions, and in a large group (HOOK-8, FOLLOW-6)", async () => {
+    const endpoint = await hooked(["message.unseen"]);
+    for (const size of [4, 102]) {
+      const { conversation, people } = await world.room(size);
+      const { id } = conversation;
+      const [ada, bob, , dan] = people;
+      for (const who of size > 100 ? [] : people) {
+        (await who.patch(`/conversations/${id}/settings`, { notify: "mentions" })).expect(200);
+      }
+      const messages = `/conversations/${id}/messages`;
+      const root = await bob.say(id, "Lunch?");
+      const follow = `${messages}/${root.id}/follow`;
+      (await dan!.put(follow)).expect(204);
+      const reply = async (text: string) =>
+        (await ada.post(messages, { text, reply_to: root.id })).as(messageSchema, 201);
+      const first = await reply("At one");
+      (await dan!.put(`${follow}/read`, { message_id: first.id })).expect(204);
+      await waits(id);
+      const called = objectsCalled();
+      await look(id, endpoint);
+      vi.restoreAllMocks();
+      expect(people.filter((who) => called.includes(who.id))).toEqual([]);
+      expect(await endpoint.until(1, id)).toMatchObject([
+        { data: { member: { user_id: bob.id }, new_count: 1, first_message_id: first.id } },
+      ]);
+    }
   });
 
   it("many unread messages are examined in parts, and none is skipped (HOOK-8)", async () => {

@@ -1,7 +1,8 @@
 import { NOBODY } from "#domain/apart.ts";
+import { activeMembers } from "#domain/membership.ts";
 import { named } from "#domain/naming.ts";
 import { unreadAfter } from "#domain/reading.ts";
-import { unseenBy, watched } from "#domain/unseen.ts";
+import { threadsAsked, unseenBy, watched, type Following } from "#domain/unseen.ts";
 import type { HandOver, UnseenRange } from "#domain/webhook-events.ts";
 import type { Member, NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
@@ -50,32 +51,46 @@ export function endHandOver(store: ConversationStore, from: number, at: string):
   return { ...emptyHandOver(store, from, at), ended_at };
 }
 
-/**
- * HOOK-8: returns the members who have not seen messages with an id in (`from`, `until`], or in the part of that range
- * that one check covers. For each member, deleted messages, their own and those they have read do not count, nor do any
- * in a conversation that they muted.
- */
-export function unseenIn(
+/** Returns the part of the messages with an id in (`from`, `until`] that one check for unseen ones covers. */
+export function checked(
   store: ConversationStore,
   from: number,
   until: number,
-  now: number,
-): UnseenRange {
-  const members = [...store.members.values()].filter(({ left_at }) => left_at === null);
+): { to: number; messages: Message[] } {
   const page = store.messages.page({ kind: "after", above: from, limit: CHECKED_MAX });
   const to = page.more ? Math.min(until, page.messages.at(-1)?.id ?? until) : until;
-  const messages = page.messages.filter(({ id }) => id <= to);
+  return { to, messages: page.messages.filter(({ id }) => id <= to) };
+}
+
+/** Returns the threads whose followers the check of these messages has to know. */
+export function threadsIn(store: ConversationStore, messages: readonly Message[]): number[] {
+  return threadsAsked(activeMembers(store.members), messages, (id) => store.personalOf(id));
+}
+
+/**
+ * HOOK-8: returns the members who have not seen messages with an id in (`from`, `to`]. For each member, deleted
+ * messages, their own and those they have read do not count, nor do any in a conversation that they muted.
+ */
+export function unseenIn(
+  store: ConversationStore,
+  { from, to }: { from: number; to: number },
+  following: Following,
+  now: number,
+): UnseenRange {
+  const members = activeMembers(store.members);
+  const { messages } = checked(store, from, to);
   const isMuted = (userId: string) => {
     const { settings, request } = store.personalOf(userId);
     if (request !== null || !store.isListed(userId)) return true;
     // An archived conversation still has unread messages, so it still causes events.
     return !isNotified({ ...settings, archived: false }, true, now);
   };
-  const { people, mentionsOnly } = watched(members, messages, isMuted);
+  const { people, addressedOnly } = watched(members, messages, { following, isMuted });
+  const how = { following, addressedOnly };
   return {
     from,
     to,
-    people: people.flatMap((member) => unseenOf(store, member, messages, mentionsOnly)),
+    people: people.flatMap((member) => unseenOf(store, member, messages, how)),
   };
 }
 
@@ -83,10 +98,10 @@ function unseenOf(
   store: ConversationStore,
   member: Member,
   messages: readonly Message[],
-  mentionsOnly: boolean,
+  how: { following: Following; addressedOnly: boolean },
 ) {
   const personal = store.personalOf(member.user_id);
-  const unseen = unseenBy(member, personal, messages, mentionsOnly);
+  const unseen = unseenBy(member, personal, messages, how);
   const [first, message] = [unseen[0], unseen.at(-1)];
   if (first === undefined || message === undefined) return [];
   const after = unreadAfter(member.read, personal);

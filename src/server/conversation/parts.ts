@@ -115,6 +115,7 @@ export function partsOf(ctx: DurableObjectState, env: Env) {
   });
   const webhooks = new Webhooks({
     room,
+    db: env.DB,
     endpoints: env.WEBHOOKS,
     unseenAfterMs: config.UNSEEN_AFTER_SECONDS * 1_000,
   });

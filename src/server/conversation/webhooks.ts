@@ -2,12 +2,20 @@ import { unseenDue } from "#domain/unseen.ts";
 import type { HandOver } from "#domain/webhook-events.ts";
 import type { Hook } from "#storage/conversation/hooks.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
+import { threadFollowers } from "#storage/d1/threads.ts";
 import { inTime } from "#storage/in-time.ts";
 import type { Job } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import type { Taken } from "../objects/webhook.ts";
-import { changesHandOver, endHandOver, unseenHandOver, unseenIn } from "./hand-over.ts";
+import {
+  changesHandOver,
+  checked,
+  endHandOver,
+  threadsIn,
+  unseenHandOver,
+  unseenIn,
+} from "./hand-over.ts";
 import type { Room } from "./room.ts";
 
 /** The longest wait for an endpoint's object, which only has to store the hand-over. */
@@ -17,6 +25,7 @@ const PROBE_MS = 5_000;
 
 interface Port {
   room: Room;
+  db: D1Database;
   endpoints: Env["WEBHOOKS"];
   /** How long (ms) after a message the object checks who has not seen it (HOOK-8). */
   unseenAfterMs: number;
@@ -30,13 +39,15 @@ interface Port {
 export class Webhooks {
   readonly jobs: readonly Job[];
   readonly #room: Room;
+  readonly #db: D1Database;
   readonly #endpoints: Env["WEBHOOKS"];
   readonly #unseenAfterMs: number;
   /** The first unchecked message; read again once `unseen` or, without such a message, `head` has changed. */
   #first: { unseen: number; head: number; createdAt: number | null } | null = null;
 
-  constructor({ room, endpoints, unseenAfterMs }: Port) {
+  constructor({ room, db, endpoints, unseenAfterMs }: Port) {
     this.#room = room;
+    this.#db = db;
     this.#endpoints = endpoints;
     this.#unseenAfterMs = unseenAfterMs;
     this.jobs = [
@@ -117,14 +128,18 @@ export class Webhooks {
 
   /** Checks the messages that are old enough for an endpoint, each of them once. */
   async #checkUnseen(id: string, now: number): Promise<void> {
+    const from = this.#uncheckedAfter(id);
+    if (this.#room.store === null || from === null) return;
+    const before = new Date(now - this.#unseenAfterMs).toISOString();
+    const until = this.#room.store.messages.lastUntil(before, from);
+    if (until === null) return;
+    const { to, messages } = checked(this.#room.store, from, until);
+    const threads = threadsIn(this.#room.store, messages);
+    const following = await threadFollowers(this.#db, this.#room.id, threads);
     const { store } = this.#room;
     const hook = store?.hooks.known.get(id);
-    const from = hook === undefined ? null : (store?.hooks.unseenOf(hook) ?? null);
-    if (store === null || hook === undefined || from === null) return;
-    const before = new Date(now - this.#unseenAfterMs).toISOString();
-    const until = store.messages.lastUntil(before, from);
-    if (until === null) return;
-    const unseen = unseenIn(store, from, until, now);
+    if (store === null || hook === undefined || this.#uncheckedAfter(id) !== from) return;
+    const unseen = unseenIn(store, { from, to }, following, now);
     if (unseen.people.length === 0) {
       store.hooks.looked(id, unseen.to);
       return;
@@ -133,6 +148,13 @@ export class Webhooks {
     const taken = await this.#call(id, unseenHandOver(store, store.hooks.headOf(hook), unseen, at));
     if (taken.off) store.hooks.forget(id);
     else store.hooks.looked(id, taken.unseen ?? unseen.to);
+  }
+
+  /** Returns the id up to which messages were checked for an endpoint; null if it does not want that. */
+  #uncheckedAfter(id: string): number | null {
+    const hooks = this.#room.store?.hooks;
+    const hook = hooks?.known.get(id);
+    return hook === undefined ? null : (hooks?.unseenOf(hook) ?? null);
   }
 
   #call(id: string, handOver: HandOver): Promise<Taken> {

@@ -6,6 +6,7 @@ import type { List } from "#protocol/primitives.ts";
 import { THREADS_MAX, type Follow, type Thread } from "#protocol/thread.ts";
 import type { Follower } from "#domain/following.ts";
 import type { FollowedThreads } from "#domain/notified.ts";
+import type { Following } from "#domain/unseen.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 
 const keysSchema = z.array(
@@ -255,4 +256,28 @@ export async function followedIn(
     .bind(userId, conversationId)
     .run();
   return new Map(followedSchema.parse(results).map(({ message_id, read }) => [message_id, read]));
+}
+
+/** Selects who follows the given threads, and how far they have read in them. */
+export const FOLLOWERS = `SELECT follow.user_id, follow.message_id, follow.read FROM json_each(?2)
+  CROSS JOIN thread_follows AS follow ON follow.conversation_id = ?1 AND follow.message_id = value AND follow.following`;
+
+const followersSchema = z.array(
+  z.object({ user_id: z.string(), message_id: z.int(), read: z.int() }),
+);
+
+/** FOLLOW-6: returns which of these threads each person follows. Reads a row for each follower, and none for no thread. */
+export async function threadFollowers(
+  db: D1Database,
+  conversationId: string,
+  threads: readonly number[],
+): Promise<Following> {
+  const following = new Map<string, Map<number, number>>();
+  if (threads.length === 0) return following;
+  const bound = db.prepare(FOLLOWERS).bind(conversationId, JSON.stringify(threads));
+  for (const { user_id, message_id, read } of followersSchema.parse((await bound.run()).results)) {
+    const followed = following.get(user_id) ?? new Map<number, number>();
+    following.set(user_id, followed.set(message_id, read));
+  }
+  return following;
 }
