@@ -79,3 +79,13 @@ it("rows of D1 that are erased with their person state by which columns they are
   );
   expect(silent.map(([table]) => table)).toEqual([]);
 });
+
+it("a key that no store lists cannot be written in a test", async () => {
+  const write = (key: string) =>
+    runInDurableObject(env.LIMITERS.getByName("a new key"), (_, { storage }) => {
+      storage.kv.put(key, 1);
+    });
+  await expect(write("bucket")).resolves.toBeUndefined();
+  await expect(write("text:1")).resolves.toBeUndefined();
+  await expect(write("mood")).rejects.toThrowError(/does not list the key mood/);
+});
