@@ -123,6 +123,7 @@ export type {
   NamedMember,
   NotifyLevel,
   Preferences,
+  Reader,
   Role,
   SettingsPatch,
 } from "#protocol/member.ts";

@@ -1,7 +1,8 @@
-import type { ReadPosition } from "#protocol/member.ts";
+import type { Reader, ReadPosition } from "#protocol/member.ts";
 import type { Draft, Message, MessageList, MessagePatch } from "#protocol/message.ts";
+import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
-import { everyItem } from "./pages.ts";
+import { everyItem, type ListOptions } from "./pages.ts";
 import { randomId } from "./random-id.ts";
 
 /** At most one of `before`, `after` (both exclusive), `around` and `at`; without one, the newest page. */
@@ -60,6 +61,20 @@ export class MessagesApi {
       method: "GET",
       path: this.#conversation + path`/messages/${message_id}`,
       answer: "id",
+    });
+  }
+
+  /**
+   * Returns a page of the members who have read a message, and when, in the order in which they joined: without its
+   * sender, bots, and members who joined later or hide their read positions. At most 200 at a time.
+   */
+  readers(message_id: number, { signal, ...query }: ListOptions = {}): Promise<List<Reader>> {
+    return this.#http.request<List<Reader>>({
+      method: "GET",
+      path: this.#conversation + path`/messages/${message_id}/readers`,
+      query,
+      answer: "items",
+      signal,
     });
   }
 

@@ -2,11 +2,14 @@ import { failure } from "#protocol/errors.ts";
 import type { Preferences, SettingsPatch } from "#protocol/member.ts";
 import type { RequestState } from "#protocol/request.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import type { ReadMoves } from "./read-times.ts";
 
 /** A person's private state in one conversation, beside their member record; nobody else can see it. */
 export interface Personal {
   /** Messages from this one on count as unread, regardless of the read position. */
   unread_from: number | null;
+  /** When they read what (RECEIPT-3). */
+  read_moves: ReadMoves;
   /** Whether others can see their read and delivered positions. */
   receipts: boolean;
   /** The language that they read and that messages are translated into for them. */
@@ -33,6 +36,7 @@ export interface Personal {
 
 export const NEW_PERSONAL: Personal = {
   unread_from: null,
+  read_moves: null,
   receipts: true,
   language: "en",
   stays_out: false,

@@ -95,6 +95,9 @@ export const REVISIONS_PAGE_MAX = 50;
 /** The server writes a person's read position at most this often, however fast they scroll. */
 export const READ_INTERVAL_MS = 1_000;
 
+/** How many of a member's last moves of the read position have a time (RECEIPT-3). */
+export const READ_TIMES_MAX = 32;
+
 /** How many members name a group without a title (INBOX-8). */
 export const NAMED_AFTER_MAX = 5;
 

@@ -53,11 +53,20 @@ export const namedMemberSchema = memberSchema
 /** A member's identity: their name and picture in the conversation. */
 export type NamedMember = z.infer<typeof namedMemberSchema>;
 
+/** A member who has read a message. `read_at` is null if the time is not known (RECEIPT-3). */
+export const readerSchema = z
+  .object({ user_id: idSchema, read_at: timestampSchema.nullable() })
+  .meta({ id: "Reader" });
+/** A member who has read a message. `read_at` is null if the time is not known. */
+export type Reader = z.infer<typeof readerSchema>;
+export const readerListSchema = listOf(readerSchema);
+
 export const memberListSchema = listOf(memberSchema);
 export const memberListQuerySchema = z.strictObject({
   cursor: z.string().max(512).optional(),
   limit: pageLimit(PAGE_MAX, PAGE_MAX),
 });
+export type MemberListQuery = z.infer<typeof memberListQuerySchema>;
 
 export const memberAddSchema = z
   .strictObject({ user_id: userRefSchema, role: roleSchema.optional() })

@@ -39,6 +39,7 @@ export const limitsSchema = z
     album_max: z.int(),
     revisions_max: z.int(),
     read_interval_ms: z.int(),
+    read_times_max: z.int(),
     inbox_fanout_max: z.int(),
     inbox_typing_max: z.int(),
     inbox_presence_max: z.int(),

@@ -61,6 +61,7 @@ function serve({ method, url }: Call): Answer {
     "POST /conversations/c1/commands": { body: { command_id: "k", status: "later" } },
     "GET /conversations/c1/media": { body: list(message(3)) },
     "GET /conversations/c1/messages/7/replies": { body: list(message(8)) },
+    "GET /conversations/c1/messages/7/readers": { body: list() },
     "GET /conversations/c1/messages/7/revisions": { body: list() },
     "GET /search/messages": { body: list() },
     "GET /conversations/c1/messages": { body: list(message(1)) },
@@ -156,6 +157,11 @@ const ROUTES: [string, (parley: Parley) => Promise<unknown>, object | undefined]
     undefined,
   ],
   [
+    "GET /conversations/c1/messages/7/readers?cursor=ann&limit=2",
+    (p) => p.conversation("c1").messages.readers(7, { cursor: "ann", limit: 2 }),
+    undefined,
+  ],
+  [
     "GET /search/messages?q=plans&conversation_id=c1",
     (p) => p.search.list({ q: "plans", conversation_id: "c1" }),
     undefined,
@@ -193,6 +199,7 @@ describe("REST", () => {
     ["commands", (p: Parley) => p.conversation("c1").commands.list()],
     ["attachments", (p: Parley) => p.conversation("c1").attachments.list()],
     ["replies", (p: Parley) => p.conversation("c1").replies.list(7)],
+    ["readers", (p: Parley) => p.conversation("c1").messages.readers(7)],
     ["revisions", (p: Parley) => p.conversation("c1").revisions.list(7)],
   ])("list() of %s returns pages of items with a next_cursor", async (_, ask) => {
     const { parley, login } = setup();

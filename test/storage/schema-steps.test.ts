@@ -144,6 +144,7 @@ describe("an object's tables", () => {
       "03290e3c701d006d",
       "eadc5092d6466284",
       "d880b4f431ad4466",
+      "8644d49679f87b75",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf)), PINNED).toEqual([
       "190e1f857ba64288",

@@ -65,6 +65,7 @@ export function joinEveryone(
     const { unread_from, receipts, stays_out, opened, visible_from } = line;
     store.putMember(member, opened);
     store.memberStates.putPersonal(member, {
+      read_moves: null,
       unread_from,
       receipts,
       stays_out,

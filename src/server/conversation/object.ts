@@ -15,7 +15,7 @@ import type {
   JoinStanding,
   OwnJoinRequest,
 } from "#protocol/invitation.ts";
-import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
+import type { Member, MemberListQuery, Reader, Role, SettingsPatch } from "#protocol/member.ts";
 import type {
   Draft,
   Message,
@@ -113,6 +113,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
 
   revisions(userId: string, messageId: number, page: RevisionPageQuery): Result<List<Revision>> {
     return this.#parts.queries.revisions(userId, messageId, page);
+  }
+
+  readers(userId: string, messageId: number, page: MemberListQuery): Result<List<Reader>> {
+    return this.#parts.queries.readers(userId, messageId, page);
   }
 
   message(userId: string, id: number): Result<Message> {

@@ -2,10 +2,11 @@ import { activeMembers, mayAdd } from "#domain/membership.ts";
 import { firstMembers, memberPage } from "#domain/member-page.ts";
 import { planPage } from "#domain/page.ts";
 import { permit } from "#domain/permissions.ts";
+import { hasRead, readAt } from "#domain/read-times.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import { SNAPSHOT_MESSAGES, WELCOME_MEMBERS_MAX } from "#protocol/limits.ts";
-import type { Member, Role } from "#protocol/member.ts";
+import type { Member, MemberListQuery, Reader, Role } from "#protocol/member.ts";
 import type {
   Message,
   MediaPageQuery,
@@ -44,10 +45,7 @@ export class Queries {
     const found = this.#room.actor(userId);
     if (!found.ok) return found;
     const page = memberPage(activeMembers(found.value.store.members), cursor, limit);
-    if (page === null) {
-      const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
-      return err(failure("validation_failed", undefined, { issues }));
-    }
+    if (page === null) return notACursor();
     const items = page.items.map((each) => this.#room.visibleTo(userId, each));
     return ok({ ...page, items });
   }
@@ -126,6 +124,29 @@ export class Queries {
     return ok({ items, next_cursor: more ? String(last.version) : null });
   }
 
+  /** RECEIPT-3: returns a page of the members who have read a message, in the order in which they joined. */
+  readers(
+    userId: string,
+    messageId: number,
+    { cursor, limit }: MemberListQuery,
+  ): Result<List<Reader>> {
+    const found = this.#room.actor(userId);
+    if (!found.ok) return found;
+    const { store, actor } = found.value;
+    const message = messageFor(store, actor, messageId);
+    if (message === undefined) return messageNotFound();
+    const readers = activeMembers(store.members).filter((member) =>
+      hasRead(this.#room.visibleTo(userId, member), message),
+    );
+    const page = memberPage(readers, cursor, limit);
+    if (page === null) return notACursor();
+    const items = page.items.map(({ user_id }) => {
+      const at = readAt(store.personalOf(user_id).read_moves, messageId);
+      return { user_id, read_at: at === null ? null : new Date(at).toISOString() };
+    });
+    return ok({ ...page, items });
+  }
+
   message(userId: string, id: number): Result<Message> {
     const found = this.#room.actor(userId);
     if (!found.ok) return found;
@@ -146,6 +167,11 @@ export class Queries {
     const issues = [{ path: "message_id", message: "has no text to translate" }];
     return err(failure("validation_failed", "The message has no text to translate", { issues }));
   }
+}
+
+function notACursor(): Result<never> {
+  const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
+  return err(failure("validation_failed", undefined, { issues }));
 }
 
 function messageNotFound(): Result<never> {

@@ -190,7 +190,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
     bans: { kept: { [ID]: "user_id banned_by created_at" } },
     members: {
       erased:
-        "username display_name avatar_url nickname muted_until archived pinned translate notify language unread_from receipts request apart",
+        "username display_name avatar_url nickname muted_until archived pinned translate notify language unread_from read_moves receipts request apart",
       kept: {
         [ID]: "user_id",
         [ROLE]: "role joined_at left_at read delivered opened stays_out visible_from",

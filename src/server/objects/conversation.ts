@@ -18,7 +18,7 @@ import type {
   OwnJoinRequest,
 } from "#protocol/invitation.ts";
 import type { Metadata } from "#protocol/metadata.ts";
-import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
+import type { Member, MemberListQuery, Reader, Role, SettingsPatch } from "#protocol/member.ts";
 import type {
   Draft,
   Message,
@@ -116,6 +116,8 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   pins(userId: string): Result<Message[]>;
   /** Returns a page of a message's earlier texts, newest first. */
   revisions(userId: string, messageId: number, page: RevisionPageQuery): Result<List<Revision>>;
+  /** Returns a page of the members who have read a message, in the order in which they joined. */
+  readers(userId: string, messageId: number, page: MemberListQuery): Result<List<Reader>>;
   message(userId: string, id: number): Result<Message>;
   /** Returns the text to translate. */
   textOf(userId: string, id: number): Result<SourceText>;

@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import { memberListQuerySchema, readerListSchema } from "#protocol/member.ts";
 import {
   draftSchema,
   mediaPageQuerySchema,
@@ -179,6 +180,33 @@ messageRoutes.openapi(
       c.req.valid("query"),
     );
     return revisions.ok ? c.json(revisions.value, 200) : problem(c, revisions.error);
+  },
+);
+
+messageRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/conversations/{conversation_id}/messages/{message_id}/readers",
+    tags,
+    operationId: "listReaders",
+    summary: "List the members who have read a message, and when",
+    description:
+      "Without its sender, bots, and members who joined later or hide their read positions from you. `read_at` is null if the server does not know the time (RECEIPT-3). For more members, pass `next_cursor` as `cursor`, until it is null.",
+    ...callers("read"),
+    request: { params: messageParams, query: memberListQuerySchema },
+    responses: {
+      200: answer("In the order in which they joined", readerListSchema),
+      ...problems(...CALLER, "validation_failed", "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id, message_id } = c.req.valid("param");
+    const readers = await c.env.CONVERSATIONS.getByName(conversation_id).readers(
+      c.get("principal").user_id,
+      message_id,
+      c.req.valid("query"),
+    );
+    return readers.ok ? c.json(readers.value, 200) : problem(c, readers.error);
   },
 );
 

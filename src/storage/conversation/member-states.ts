@@ -11,7 +11,7 @@ type State = Omit<MemberState, "member">;
 
 interface NewState {
   /** Returns the state with which someone starts who joins or comes back. */
-  start: () => Pick<Personal, "unread_from" | "visible_from">;
+  start: () => Pick<Personal, "unread_from" | "read_moves" | "visible_from">;
   /** Only for a new member, like `request`. */
   opened: boolean;
   request: RequestState | null;

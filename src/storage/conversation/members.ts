@@ -26,11 +26,13 @@ const COLUMNS = [
 ] as const satisfies (keyof Member)[];
 const LIST = COLUMNS.join(", ");
 
-const UPSERT = `INSERT INTO members (${LIST}, unread_from, opened, request, visible_from, personal_sequence, joined_version)
-  VALUES (${COLUMNS.map(() => "?").join(", ")}, ?, ?, ?, ?, ?, ?)
+const UPSERT = `INSERT INTO members (${LIST}, unread_from, opened, request, visible_from, read_moves,
+    personal_sequence, joined_version)
+  VALUES (${COLUMNS.map(() => "?").join(", ")}, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (user_id) DO UPDATE SET ${COLUMNS.slice(1)
     .map((column) => `${column} = excluded.${column}`)
     .join(", ")}, unread_from = excluded.unread_from, visible_from = excluded.visible_from,
+    read_moves = excluded.read_moves,
     personal_sequence = excluded.personal_sequence, joined_version = excluded.joined_version`;
 
 const apartSchema = z.array(z.string());
@@ -42,6 +44,7 @@ const personalRowSchema = preferencesSchema.extend({
   notify: notifyLevelSchema.nullable(),
   language: z.string(),
   unread_from: z.int().nullable(),
+  read_moves: z.string().nullable(),
   receipts: z.int().transform(Boolean),
   stays_out: z.int().transform(Boolean),
   in_use: z.int().transform(Boolean),
@@ -94,8 +97,8 @@ export class Members {
   }
 
   /**
-   * Writes only the personal state that rejoining changes: the unread mark, the first visible message and, for a new
-   * member, whether the conversation is listed.
+   * Writes only the personal state that rejoining changes: the unread mark, the times of reading, the first visible
+   * message and, for a new member, whether the conversation is listed.
    */
   put({ member, personal, personal_sequence, joined_version }: MemberState): void {
     const values = [
@@ -104,6 +107,7 @@ export class Members {
       personal.opened ? 1 : 0,
       personal.request,
       personal.visible_from,
+      personal.read_moves,
       personal_sequence,
       joined_version,
     ];
@@ -143,11 +147,12 @@ export class Members {
   /** Personal state is not a record: it changes without a version, under a sequence that the projection follows. */
   putPersonal({ member, personal, personal_sequence }: MemberState): void {
     this.#sql.exec(
-      `UPDATE members SET read = ?, delivered = ?, unread_from = ?, receipts = ?, muted_until = ?, archived = ?,
-         pinned = ?, translate = ?, notify = ?, opened = ?, request = ?, apart = ?, visible_from = ?, personal_sequence = ? WHERE user_id = ?`,
+      `UPDATE members SET read = ?, delivered = ?, unread_from = ?, read_moves = ?, receipts = ?, muted_until = ?,
+         archived = ?, pinned = ?, translate = ?, notify = ?, opened = ?, request = ?, apart = ?, visible_from = ?, personal_sequence = ? WHERE user_id = ?`,
       member.read,
       member.delivered,
       personal.unread_from,
+      personal.read_moves,
       personal.receipts ? 1 : 0,
       personal.settings.muted_until,
       personal.settings.archived ? 1 : 0,
@@ -172,6 +177,7 @@ function toState(row: Record<string, SqlStorageValue>): MemberState {
   const { personal_sequence, joined_version, ...personal } = personalRowSchema.parse(row);
   const {
     unread_from,
+    read_moves,
     receipts,
     language,
     stays_out,
@@ -188,6 +194,7 @@ function toState(row: Record<string, SqlStorageValue>): MemberState {
     member: withDeletedMark(memberSchema.parse(row)),
     personal: {
       unread_from,
+      read_moves,
       receipts,
       language,
       stays_out,

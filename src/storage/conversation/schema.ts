@@ -252,6 +252,9 @@ const FORWARDED = "ALTER TABLE messages ADD COLUMN forwarded TEXT";
 /** Whether a member's account is in use; a direct conversation is notified of changes. */
 const IN_USE = "ALTER TABLE members ADD COLUMN in_use INTEGER NOT NULL DEFAULT 1";
 
+/** The last moves of a read position, each a message and a time (ms); null without a move. */
+const READ_MOVES = "ALTER TABLE members ADD COLUMN read_moves TEXT";
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
@@ -274,4 +277,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   PREVIEWS,
   IN_USE,
   ALBUMS,
+  READ_MOVES,
 ];

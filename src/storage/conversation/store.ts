@@ -190,10 +190,10 @@ export class ConversationStore {
     this.#head = Math.max(this.#head, member.version);
   }
 
-  #start({ version }: Member): Pick<Personal, "unread_from" | "visible_from"> {
+  #start({ version }: Member): Pick<Personal, "unread_from" | "read_moves" | "visible_from"> {
     const { history = "all" } = this.conversation;
     const visible_from = visibleFromJoining(history, version, this.messages.any());
-    return { unread_from: null, visible_from };
+    return { unread_from: null, read_moves: null, visible_from };
   }
 
   putConversation(record: ConversationRecord): void {

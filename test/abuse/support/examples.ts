@@ -445,6 +445,11 @@ const EXAMPLES: Record<string, Entry> = {
     member: "may",
     example: (scene) => ({ ...onMessage(scene), query: { limit: "10" } }),
   },
+  [`GET ${MESSAGE}/readers`]: {
+    status: 200,
+    member: "may",
+    example: (scene) => ({ ...onMessage(scene), query: { limit: "10" } }),
+  },
   [`GET ${MESSAGE}/revisions`]: {
     status: 200,
     member: "may not",

@@ -5,6 +5,7 @@ import {
   withSettings,
   type Personal,
 } from "#domain/reading.ts";
+import { withReadMove } from "#domain/read-times.ts";
 import { visibleFromClearing } from "#domain/visibility.ts";
 import { failure } from "#protocol/errors.ts";
 import type { SettingsPatch } from "#protocol/member.ts";
@@ -14,7 +15,7 @@ import { done, refused, ofMember, type Command } from "./command.ts";
 
 /** Moves the read position. Writes one row, or none if nothing moves. Reading ends a mark as unread (READ-4). */
 export function markRead(messageId: number): Command<number> {
-  return ofMember(({ store, actor }) => {
+  return ofMember(({ store, actor, now }) => {
     const decision = decideRead(actor.read, store.head, messageId);
     if (!decision.ok) return refused(decision.error);
     const read = decision.value;
@@ -22,7 +23,13 @@ export function markRead(messageId: number): Command<number> {
     const unread_from = markAfterReading(personal.unread_from, messageId);
     if (read === actor.read && unread_from === personal.unread_from) return done(read);
     const member = { ...actor, read, delivered: Math.max(actor.delivered, read) };
-    return done(read, { kind: "personal", member, personal: { ...personal, unread_from } });
+    const moved = { to: read, at: personal.receipts ? Date.parse(now) : null };
+    const read_moves =
+      read === actor.read
+        ? personal.read_moves
+        : withReadMove(personal.read_moves, actor.read, moved);
+    const changed = { ...personal, unread_from, read_moves };
+    return done(read, { kind: "personal", member, personal: changed });
   });
 }
 

@@ -7,6 +7,7 @@ import {
   registrationSchema,
 } from "#protocol/credentials.ts";
 import { mailTokenSchema } from "#protocol/mail.ts";
+import { readerSchema } from "#protocol/member.ts";
 import { blockedPersonSchema } from "#protocol/privacy.ts";
 import { signInMethodsSchema } from "#protocol/sign-in-methods.ts";
 import { ticketSchema } from "#protocol/ticket.ts";
@@ -28,6 +29,15 @@ const SECRET =
   "The `device_secret` from this device's last sign-in to any account: with it, other people's wrong passwords never lock this device out";
 
 export const PEOPLE = [
+  part(
+    readerSchema,
+    "A member who has read a message.",
+    { user_id: ADA.id, read_at: NOON },
+    {
+      user_id: "The member",
+      read_at: "When the server recorded it; null if it does not know (RECEIPT-3)",
+    },
+  ),
   part(userSchema, "A person's public profile.", ADA, {
     id: "Opaque, and never changes",
     username: "Unique regardless of case; follows the `@` in a mention",

@@ -124,6 +124,7 @@ export const LIMITS_SAMPLE: Limits = {
   album_max: 10,
   revisions_max: 100,
   read_interval_ms: 1_000,
+  read_times_max: 32,
   inbox_fanout_max: 100,
   inbox_typing_max: 20,
   inbox_presence_max: 50,

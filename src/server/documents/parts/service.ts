@@ -46,6 +46,7 @@ export const SERVICE = [
     album_max: "Consecutive messages in one album (ALBUM-2)",
     revisions_max: "Earlier texts that the server keeps of a message",
     read_interval_ms: "Milliseconds between two recorded read positions of one person",
+    read_times_max: "Recorded read positions of a member that have a time (RECEIPT-3)",
     inbox_fanout_max:
       "In a larger conversation, an inbox shows at once only mentions and replies in followed threads",
     inbox_typing_max: "In a larger conversation, inboxes receive no typing frames",

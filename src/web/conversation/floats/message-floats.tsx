@@ -8,8 +8,9 @@ import { menuItems } from "../message/menu-items.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { QuickReact, QuickRow } from "./quick-react.tsx";
-import { ReactionsDialog, SeenByDialog } from "./people-dialogs.tsx";
+import { ReactionsDialog } from "./people-dialogs.tsx";
 
+const SeenByDialog = lazyDialog(async () => (await import("./seen-by-dialog.tsx")).SeenByDialog);
 const RevisionsDialog = lazyDialog(
   async () => (await import("./revisions-dialog.tsx")).RevisionsDialog,
 );
@@ -57,7 +58,7 @@ export function MessageFloats({ list }: { list: ".timeline" | ".thread-panel" })
     case "delete":
       return <DeleteDialog message={message} />;
     case "seen_by":
-      return <SeenByDialog message={message} />;
+      return <SeenByDialog message={message} onClose={close} />;
     case "revisions":
       return <RevisionsDialog message={message} onClose={close} />;
     case "reactions":

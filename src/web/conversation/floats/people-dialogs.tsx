@@ -1,36 +1,12 @@
 import type { Message, NamedMember } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Dialog } from "#web/ui/dialog.tsx";
-import { seenBy } from "../message/seen.ts";
 import { useModel, useOperations } from "../model-context.ts";
-import { calledHere } from "#web/inbox/names.ts";
 import { nameIn } from "../people.ts";
 import type { ComponentChildren } from "preact";
 import { showPerson } from "#web/people/person-dialogs.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import "./people-dialogs.css";
-
-export function SeenByDialog({ message }: { message: Message }) {
-  const model = useModel();
-  const operations = useOperations();
-  const readers = seenBy(message, model.members.value, model.myId.value);
-  return (
-    <Dialog title={t("message.seen_by")} onClose={() => operations.close()}>
-      {readers.length === 0 && <p>{t("message.seen_by_none")}</p>}
-      <ul>
-        {readers.map((member) => (
-          <PersonLine
-            key={member.user_id}
-            id={member.user_id}
-            name={calledHere(member)}
-            avatar={member.avatar_url}
-            member={member}
-          />
-        ))}
-      </ul>
-    </Dialog>
-  );
-}
 
 /** Who reacted with what. Touch screens have no tooltip that would show it. */
 export function ReactionsDialog({ message }: { message: Message }) {
@@ -69,7 +45,7 @@ interface PersonLineProps {
 }
 
 /** A person in a dialog's list. A press on the name opens their card. */
-function PersonLine({ id, name, avatar, member, children }: PersonLineProps) {
+export function PersonLine({ id, name, avatar, member, children }: PersonLineProps) {
   const operations = useOperations();
   return (
     <li class="person-line">

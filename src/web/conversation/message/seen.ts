@@ -11,6 +11,15 @@ export function seenBy(
   return [...members.values()].filter((member) => hasSeen(member, message, me));
 }
 
+/** When members have read a message, by user id; null if it is not known. */
+export type ReadTimes = ReadonlyMap<string, string | null>;
+
+/** Sorts by the time of reading. Those without a known time come last, in their own order. */
+export function latestFirst(members: readonly Member[], times: ReadTimes): readonly Member[] {
+  const timeOf = ({ user_id }: Member) => times.get(user_id) ?? "";
+  return members.toSorted((one, other) => timeOf(other).localeCompare(timeOf(one)));
+}
+
 /** Whether every member who could see it has. False if there is no such member. */
 export function isSeenByAll(
   message: Sent,

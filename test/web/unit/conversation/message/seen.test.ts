@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSeenByAll, seenBy } from "#web/conversation/message/seen.ts";
+import { isSeenByAll, latestFirst, seenBy } from "#web/conversation/message/seen.ts";
 import { member, message } from "../fixtures.ts";
 
 const members = new Map(
@@ -31,4 +31,19 @@ test("a member who joined later does not count as a reader of earlier messages",
   expect(seenBy(sent, newcomer, "me")).toEqual([]);
   expect(isSeenByAll(sent, newcomer, "me")).toBe(false);
   expect(isSeenByAll(message(5, "me", 1), newcomer, "me")).toBe(true);
+});
+
+test("readers are listed by time, the latest first, and those without one last in their own order", () => {
+  const readers = ["ann", "bob", "eve", "kim"].map((id) => member(id));
+  const times = new Map([
+    ["ann", null],
+    ["bob", "2026-05-04T00:00:00.000Z"],
+    ["kim", "2026-05-04T00:00:01.000Z"],
+  ]);
+  expect(latestFirst(readers, times).map(({ user_id }) => user_id)).toEqual([
+    "kim",
+    "bob",
+    "ann",
+    "eve",
+  ]);
 });
