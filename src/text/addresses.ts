@@ -94,7 +94,7 @@ function runOnAt(run: string): number | null {
 function lengthOf(run: string): number {
   let end = run.length;
   const count = new Map<string, number>();
-  for (const sign of run.slice(0, end)) count.set(sign, (count.get(sign) ?? 0) + 1);
+  for (const sign of run) count.set(sign, (count.get(sign) ?? 0) + 1);
   for (; end > 0; end -= 1) {
     const last = run[end - 1] ?? "";
     const opening = OPENING[last];

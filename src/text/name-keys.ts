@@ -19,7 +19,7 @@ export function nameKey(text: string): string {
  * before, so that "garcia jose" finds José García. In an unspaced script, any cluster may begin a key.
  */
 export function nameKeys(name: string): string[] {
-  const units = unitsOf(fold(name).trim());
+  const units = unitsOf(fold(name));
   if (units.length === 0) return [nameKey(name)];
   const keys = units
     .flatMap((unit, place) => (place === 0 || beginsWord(unit) ? [place] : []))
@@ -58,6 +58,6 @@ function joined(units: readonly Unit[]): string {
 function isOne(before: Unit, unit: Unit): boolean {
   if (before.kind === "cluster" && unit.kind === "cluster") return unit.gap.trim() === "";
   // Words have other neighbours in a rotated name.
-  const isNext = unit.gap === "" && unit.start === before.start + before.text.length;
+  const isNext = unit.start === before.start + before.text.length;
   return isNext && [before, unit].every(({ kind }) => kind === "word" || kind === "number");
 }

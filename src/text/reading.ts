@@ -76,7 +76,7 @@ function linesOf(text: string): Stretch[] {
   const lines: Stretch[] = [];
   let start = 0;
   for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-    lines.push({ start, end: text[end - 1] === "\r" && end > start ? end - 1 : end });
+    lines.push({ start, end: text[end - 1] === "\r" ? end - 1 : end });
     start = end + 1;
   }
   lines.push({ start, end: text.length });

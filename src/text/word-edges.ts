@@ -34,7 +34,7 @@ export function signAt(line: string, at: number): string {
   return code === undefined ? "" : String.fromCodePoint(code);
 }
 
-export function isBlank(sign: string): boolean {
+function isBlank(sign: string): boolean {
   return sign === "" || BLANK.test(sign);
 }
 
@@ -59,7 +59,6 @@ export function opensAt(line: string, start: number, end: number, sign: Sign): b
   const inside = signAt(line, end);
   if (isBlank(inside) || ",;)]}/".includes(inside) || BOUND.test(inside)) return false;
   const outside = signBefore(line, start);
-  if (isBlank(outside)) return true;
   if (isWord(outside)) return !isWordFor(sign, outside);
   switch (outside) {
     case "\\":
@@ -82,7 +81,6 @@ export function closesAt(line: string, start: number, end: number, sign: Sign): 
   const inside = signBefore(line, start);
   if (isBlank(inside) || "([{/".includes(inside)) return false;
   const outside = signAt(line, end);
-  if (isBlank(outside)) return true;
   if (isWord(outside)) return !isWordFor(sign, outside);
   switch (outside) {
     case "/":

@@ -75,6 +75,7 @@ describe("an emoji", () => {
     "🏴󠁧󠁢",
     "\ud83d",
     "👍".repeat(30),
+    `👍${"\uFE0F".repeat(39)}`,
   ])("%j is not an emoji (REACT-1)", (text) => {
     expect(toEmoji(text)).toBeNull();
   });

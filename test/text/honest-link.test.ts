@@ -22,6 +22,11 @@ describe("a link", () => {
     ["mailto:ann.lee@example.com", "ann.lee@example.com"],
     ["mailto:ann@bücher.example", "ann@bücher.example"],
     ["https://bücher.example/", "https://bücher.example/"],
+    ["https://example.com/a", "http://example.com"],
+    ["https://example.com/", "www.example.com/a@b"],
+    ["https://example.com/", "www.example.com/?to=https://a.example"],
+    ["https://my-bank.example/a", "--my-bank.example--"],
+    ["https://-a.example/", "-a.example"],
   ])("a link to %s that says %j stays as it is", (href, text) => {
     expect(shown(href, text)).toEqual({ href, text });
   });
@@ -34,6 +39,8 @@ describe("a link", () => {
     "https://bank。example",
     "https://evil.example@bank.example",
     "https://bank.example@evil.example",
+    "http://bank.example@evil.example",
+    " https://bank.example ",
     "https://bank.example:pw@evil.example/login",
     "\u0332",
     "\u202Ehttps://bank.example",
@@ -60,6 +67,7 @@ describe("a link", () => {
     "भारत.भारत",
     "bank.xn--p1ai",
     "a@bank.example",
+    "bank.example@x",
   ])("a link that says %j, among other words or not, names its host behind it", (text) => {
     expect(shown(EVIL, text)).toEqual({ href: EVIL, text: `${text} (evil.example)` });
   });
@@ -71,10 +79,21 @@ describe("a link", () => {
         text: "https://evil.example/",
       });
     }
-    expect(shown("https://bank.example:443@evil.example/x", "the bank")).toEqual({
-      href: "https://evil.example/x",
-      text: "the bank",
-    });
+    for (const user of ["bank.example:443", ":secret"]) {
+      expect(shown(`https://${user}@evil.example/x`, "the bank")).toEqual({
+        href: "https://evil.example/x",
+        text: "the bank",
+      });
+    }
+  });
+
+  it("a label names the host only as a whole, except for a leading `www.`", () => {
+    for (const [href, host] of [
+      ["https://a.www.example/", "a.www.example"],
+      ["mailto:x@a.example@evil.example", "evil.example"],
+    ] as const) {
+      expect(shown(href, "a.example")).toEqual({ href, text: `a.example (${host})` });
+    }
   });
 
   it("a link to several mailboxes shows all of them", () => {

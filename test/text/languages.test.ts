@@ -27,6 +27,12 @@ describe("what a message is written in", () => {
     ]);
     expect(languageOf(sure, "en")).toBe("es");
     expect(languageOf(sure, "pt")).toBe("es");
+    expect(languageOf(guess([["es", 0.8]]), "es")).toBe("es");
+    const close = guess([
+      ["es", 0.8],
+      ["pt", 0.7],
+    ]);
+    expect(languageOf(close, "pt")).toBe("es");
   });
 
   it("the sender's language decides between two equally likely ones", () => {
@@ -48,6 +54,14 @@ describe("what a message is written in", () => {
     );
     expect(languageOf(unsure, "pt")).toBe("pt");
     expect(languageOf(unsure, "ja")).toBeNull();
+    const unlikely = guess(
+      [
+        ["es", 0.8],
+        ["pt", 0.5],
+      ],
+      false,
+    );
+    expect(languageOf(unlikely, "pt")).toBeNull();
   });
 
   it("a text that shows no language has null", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nameKeys, nameMatcher } from "#text/name-keys.ts";
+import { nameKey, nameKeys, nameMatcher } from "#text/name-keys.ts";
 
 it.each([
   ["Ada", ["ada"]],
@@ -17,6 +17,19 @@ it.each([
 
 it("a name of very many words has few keys", () => {
   expect(nameKeys("a ".repeat(500)).length).toBeLessThanOrEqual(24);
+  const words = Array.from({ length: 30 }, (_, index) => `word${index}`);
+  expect(nameKeys(words.join(" "))).toHaveLength(24);
+});
+
+it.each([
+  ["  Ada,  Lovelace ", "ada lovelace"],
+  ["東京 太郎", "東京太郎"],
+  ["東京・太郎", "東京 太郎"],
+  ["王 Ann", "王 ann"],
+  ["Ann🎉", "ann 🎉"],
+  [" ?! ", "?!"],
+])("the key of %j is %j", (name, key) => {
+  expect(nameKey(name)).toBe(key);
 });
 
 describe("a name", () => {
@@ -41,6 +54,7 @@ describe("a name", () => {
     ["O’Brien", "o'bri"],
     ["re\u00ADné", "rene"],
     ["🎉 Party", "party"],
+    ["Party🎉", "🎉"],
     ["!!!", "!"],
   ])("the name %s is found by %s (SEARCH-5)", (name, query) => {
     expect(nameMatcher(query)(name)).toBe(true);

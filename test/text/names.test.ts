@@ -23,6 +23,7 @@ describe("a name", () => {
     "葛\u{E0100}城",
     "ᠮᠣᠩᠭᠣᠯ\u180B",
     "…",
+    `Z${"\u0301".repeat(4)}`,
   ])("a name may be %j", (name) => {
     expect(problemOfName(name)).toBeNull();
     expect(mendedName(name)).toBe(name);
@@ -55,6 +56,7 @@ describe("a name", () => {
     [`Z${"\u0301".repeat(100)}`, `Z${"\u0301".repeat(4)}`],
     ["a\u0000b\ud800", "ab"],
     ["\u3164", ""],
+    ["\u0007 Ada ", "Ada"],
   ])("the name %j becomes %j", (name, mended) => {
     expect(mendedName(name)).toBe(mended);
   });
@@ -92,6 +94,8 @@ describe("a username", () => {
     ["Ada.Lovelacé@example.com", "ada.lovelace"],
     ["ada lovelace", "ada-lovelace"],
     ["..ada..", "ada"],
+    ["ada  lovelace", "ada-lovelace"],
+    ["Al", "al"],
     [`${"a".repeat(31)}.b`, "a".repeat(31)],
     ["日本", null],
     ["..", null],

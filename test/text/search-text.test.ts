@@ -54,6 +54,11 @@ describe("what is searched for", () => {
     );
   });
 
+  it("a query has at most 16 words (SEARCH-2)", () => {
+    const words = Array.from({ length: 20 }, (_, index) => `word${index}`);
+    expect(parseSearch(words.join(" "))).toHaveLength(16);
+  });
+
   it("the index accepts any query (SEARCH-2)", () => {
     check(typed, (query) => {
       index.find(query);
@@ -104,6 +109,7 @@ describe("what is found", () => {
     expect(searchText("日本語")).toBe("日本 本語 語");
     expect(searchText("我用iPhone")).toBe("我用 用 iphone");
     expect(searchText("plain words")).toBe("plain words");
+    expect(searchText("one", null, "", "two")).toBe("one ¶ two");
     expect(searchText("กินข้าว")).toBe("กิน นข้ ข้า าว ว");
     expect(searchText("ខ្ញុំស្រលាញ់")).toBe("ខ្ញុំស្រ ស្រលា លាញ់ ញ់");
     expect(searchText("ဗုဒ္ဓ")).toBe("ဗုဒ္ဓ ဒ္ဓ");

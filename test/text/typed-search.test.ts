@@ -18,6 +18,7 @@ const CASES: readonly (readonly [typed: string, read: Partial<TypedSearch>])[] =
   ["budget from:ada report", { from: "ada", words: "budget report" }],
   ['from:"Ada L" in:"Design crew"', { from: "Ada L", in: "Design crew" }],
   ['from:"Ada L', { from: "Ada L" }],
+  ['from:" Ada L "', { from: "Ada L" }],
   ["from:ada from:bob", { from: "bob" }],
   ["FROM:Ada Has:Images", { from: "Ada", has: "image" }],
   ["from：@ada", { from: "@ada" }],
@@ -32,6 +33,10 @@ const CASES: readonly (readonly [typed: string, read: Partial<TypedSearch>])[] =
   ["before:2026-00-01", { words: "before:2026-00-01" }],
   ["before:2026-05-00", { words: "before:2026-05-00" }],
   ["before:2026-05-31", { before: "2026-05-31" }],
+  ["before:2024-02-29", { before: "2024-02-29" }],
+  ["before:2000-02-29", { before: "2000-02-29" }],
+  ["before:2026-02-29", { words: "before:2026-02-29" }],
+  ["before:1900-02-29", { words: "before:1900-02-29" }],
   ["before:soon", { words: "before:soon" }],
   ["mentions:me", { mentions: "me" }],
   ["mentions:ada", { words: "mentions:ada" }],
@@ -91,6 +96,12 @@ describe("a typed search", () => {
     );
   });
 
+  it("a search prints as it would be typed (SEARCH-11)", () => {
+    const print = (text: string) => printTypedSearch(parseTypedSearch(text));
+    expect(print("lunch from:ada")).toBe("from:ada lunch");
+    expect(print('in:"Design crew"')).toBe('in:"Design crew"');
+  });
+
   it.each([
     ["from:", { key: "from", value: "", from: 0 }],
     ["lunch from:ad", { key: "from", value: "ad", from: 6 }],
@@ -98,6 +109,7 @@ describe("a typed search", () => {
     ['in:"Design crew"', null],
     ["from:ada ", null],
     ["lunch", null],
+    ["", null],
     ['"from:', null],
   ])("at the end of %j the person is typing %j (SEARCH-11)", (text, unfinished) => {
     expect(unfinishedFilter(text)).toEqual(unfinished);
