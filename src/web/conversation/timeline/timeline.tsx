@@ -118,13 +118,15 @@ function useKept(items: readonly TimelineItem[], me: string | null): readonly nu
 const BUFFER_PX = 700;
 /** A few rows: drawing them in one idle period must not be noticeable. */
 const STEP_PX = 140;
+/** A busy browser has no idle periods for seconds, and its reader may scroll by then. */
+const STEP_MS = 100;
 
-/** The buffer in pixels: none at first, so that the viewport is drawn soonest, then more in each idle period. */
+/** The buffer in pixels: none at first, so that the viewport is drawn soonest, then more in each idle period, or soon. */
 function useBuffer(): number {
   const [buffer, setBuffer] = useState(0);
   useEffect(() => {
     if (buffer >= BUFFER_PX) return undefined;
-    return whenIdle(() => setBuffer(buffer + STEP_PX));
+    return whenIdle(() => setBuffer(buffer + STEP_PX), { timeout: STEP_MS });
   }, [buffer]);
   return buffer;
 }
