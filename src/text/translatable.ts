@@ -12,10 +12,10 @@ export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   for (const { start, end } of keptIn(text)) {
-    pieces.push(...linesOf(text.slice(at, start)), { kind: "kept", text: text.slice(start, end) });
+    pieces.push(...lineOf(text.slice(at, start)), { kind: "kept", text: text.slice(start, end) });
     at = end;
   }
-  pieces.push(...linesOf(text.slice(at)));
+  pieces.push(...lineOf(text.slice(at)));
   return pieces.filter((piece) => piece.text !== "");
 }
 
@@ -78,18 +78,6 @@ function mask(text: string, kept: string[]): string {
   if (text.trim() === "") return text;
   kept.push(text);
   return `{${kept.length - 1}}`;
-}
-
-function linesOf(text: string): Piece[] {
-  const pieces: Piece[] = [];
-  let at = 0;
-  for (const { index, 0: blanks } of text.matchAll(/\s+/g)) {
-    if (!blanks.includes("\n")) continue;
-    pieces.push(...lineOf(text.slice(at, index)), { kind: "kept", text: blanks });
-    at = index + blanks.length;
-  }
-  pieces.push(...lineOf(text.slice(at)));
-  return pieces;
 }
 
 /** Keeps spaces around words, since a translator may drop them. */

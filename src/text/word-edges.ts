@@ -61,7 +61,6 @@ export function opensAt(line: string, start: number, end: number, sign: Sign): b
   const outside = signBefore(line, start);
   if (isWord(outside)) return !isWordFor(sign, outside);
   switch (outside) {
-    case "\\":
     case "@":
       return false;
     case ")":

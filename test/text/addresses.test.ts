@@ -19,6 +19,9 @@ describe("a web address", () => {
     ["ftp://www.a.example", ["ftp://www.a.example → null"]],
     ["see example.com/ now", ["example.com/ → null"]],
     ["https://例子/a", ["https://例子/a"]],
+    ["a.b.example/c", ["a.b.example/c → null"]],
+    ["a.example:8080/b", ["a.example:8080/b → null"]],
+    ["www.-a.example", []],
     ["is that node.js?", []],
     ["play c.sharp#", []],
   ])("in %j, the addresses are %j (TEXT-3)", (line, addresses) => {
@@ -32,6 +35,8 @@ describe("a mailbox", () => {
     ["..ann@a.example", ["ann@a.example → mailto:ann@a.example"]],
     ["你好@例子.example", ["你好@例子.example → mailto:你好@例子.example"]],
     ["@bob@a.example", ["@bob@a.example → null"]],
+    ["ann@mail.a.example", ["ann@mail.a.example → mailto:ann@mail.a.example"]],
+    ["a@-b.example", []],
     ["a@b.io", ["a@b.io → mailto:a@b.io"]],
     ["a@b.c2", ["a@b.c2 → mailto:a@b.c2"]],
     ["a@b.2c", ["a@b.2c → mailto:a@b.2c"]],

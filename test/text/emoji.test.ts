@@ -50,6 +50,8 @@ describe("an emoji", () => {
     // Reserved for an emoji when this test was written.
     ["\u{1FAFD}", "\u{1FAFD}"],
     ["\u{1FAFD}\uFE0F", "\u{1FAFD}"],
+    ["\u{1FAFD}🏽", "\u{1FAFD}🏽"],
+    [`👍${"\uFE0F".repeat(38)}`, "👍"],
   ])("%s is an emoji, written %s (REACT-1)", (text, emoji) => {
     expect(toEmoji(text)).toBe(emoji);
   });
@@ -74,6 +76,8 @@ describe("an emoji", () => {
     "\u20E3",
     "🏴󠁧󠁢",
     "\ud83d",
+    "x\u{1FAFD}",
+    "\u{1FAFD}x",
     "👍".repeat(30),
     `👍${"\uFE0F".repeat(39)}`,
   ])("%j is not an emoji (REACT-1)", (text) => {

@@ -19,7 +19,11 @@ describe("a link", () => {
     ["http://www.example.com", "www.example.com"],
     ["https://example.com/a", "ＥＸＡＭＰＬＥ．com"],
     ["https://example.com/a", "v1.2.3, at 10.30"],
+    ["https://example.com/a", "build 1.2.3.4.5"],
+    ["https://example.com/a", "see example.com now"],
+    ["https://example.com/mailto:a,b", "the plans"],
     ["mailto:ann.lee@example.com", "ann.lee@example.com"],
+    ["mailto:ann@example.com", "write ann@example.com"],
     ["mailto:ann@bücher.example", "ann@bücher.example"],
     ["https://bücher.example/", "https://bücher.example/"],
     ["https://example.com/a", "http://example.com"],
@@ -64,6 +68,8 @@ describe("a link", () => {
     ".bank.example",
     "bank.example-",
     "192.168.0.1/login",
+    "192.168.0.10",
+    "bank.1.example",
     "भारत.भारत",
     "bank.xn--p1ai",
     "a@bank.example",
@@ -100,6 +106,7 @@ describe("a link", () => {
     for (const href of [
       "mailto:a@evil.example,x@bank.example",
       "mailto:x@bank.example?bcc=a@evil.example",
+      "mailto:x@bank.example?to=a@evil.example",
     ])
       expect(shown(href, "bank.example")).toEqual({ href, text: href });
   });

@@ -11,7 +11,21 @@ it.each([
   ["well :smile: 👍🏽 done", [":smile:", "👍🏽"]],
   ["run `npm test` now", ["`npm test`"]],
   ["**bold** words", ["**", "**"]],
+  ["the #plans are", ["#plans"]],
   ["1. one {0}", ["1. ", "{0}"]],
+  ["10. one {12}", ["10. ", "{12}"]],
+  ["## more", ["## "]],
+  ["-  more", ["-  "]],
+  ["one - two + three > four", []],
+  ["well- done", []],
+  ["a b", []],
+  ["a *** b", ["***"]],
+  ["snake_case", []],
+  ["ok 👍 ok", ["👍"]],
+  ["ok 👍👍 ok", ["👍👍"]],
+  ["ok ❤️ ok", ["❤️"]],
+  ["ok ☝🏽 ok", ["☝🏽"]],
+  ["5 # 3", []],
 ])("of %j, a translator must not change %j (TRANSLATE-3)", (text, parts) => {
   expect(kept(text)).toEqual(parts);
 });

@@ -134,6 +134,7 @@ describe("whatever is typed", () => {
       expect(formattedIn(readText(part.repeat(1_100))), part).toBe(1_000);
     }
     expect(formattedIn(readText("- a\n".repeat(1_000)))).toBe(1_000);
+    expect(formattedIn(readText(`${"`a` ".repeat(999)}**a *b***`))).toBe(1_000);
     const items = "- a\n".repeat(1_001);
     expect(plainText(items)).toBe(items);
     const many = `${"*a* ".repeat(1_000)}@bob`;

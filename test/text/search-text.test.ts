@@ -77,6 +77,7 @@ describe("what is searched for", () => {
     ['"手机 case"', '"手机 机 case"'],
     ['"日"', '"日" *'],
     ["1.2.3", '"1 2 3" *'],
+    ["v1.2", '"v 1 2" *'],
     ["don't, can’t", '"don t" * AND "can t" *'],
     ["ann.b@example.com", '"ann b example com" *'],
     ["red,fox", '"red" * AND "fox" *'],

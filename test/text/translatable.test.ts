@@ -37,6 +37,35 @@ const part = fc.oneof(
 );
 const text = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(" "));
 
+it("lines and the blanks between them are pieces of their own (TRANSLATE-3)", () => {
+  expect(piecesOf(" one two\n\n  three ")).toEqual([
+    { kind: "kept", text: " " },
+    { kind: "words", text: "one two" },
+    { kind: "kept", text: "\n\n" },
+    { kind: "kept", text: "  " },
+    { kind: "words", text: "three" },
+    { kind: "kept", text: " " },
+  ]);
+});
+
+it.each([
+  ["{1} for {0}", "b for a"],
+  ["{0}{1}", "ab"],
+  ["{0}", null],
+  ["{0} {0}", null],
+  ["{0} {1} {1}", null],
+  ["{0} {2}", null],
+  ["none", null],
+])("with two placeholders, the translation %j becomes %j (TRANSLATE-3)", (translated, text) => {
+  expect(unmasked(translated, ["a", "b"])).toBe(text);
+});
+
+it("a translation may have more than ten placeholders, in any order", () => {
+  const kept = Array.from("abcdefghijkl");
+  const translated = kept.map((_, index) => `{${index}}`).toReversed();
+  expect(unmasked(translated.join(""), kept)).toBe("lkjihgfedcba");
+});
+
 /** The same without anything between, and syntax characters in any order. */
 const joined = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(""));
 const scattered = fc
