@@ -26,6 +26,16 @@ describe("the error table", () => {
     },
   );
 
+  it.each([
+    [3_999, "reconnect"],
+    [4_499, "reconnect"],
+    [4_500, "stop"],
+    [4_999, "stop"],
+    [5_000, "reconnect"],
+  ])("after the code %i a client does this: %s (CLOSE-1)", (code, advice) => {
+    expect(closeAdvice(code)).toBe(advice);
+  });
+
   it("close codes are unique", () => {
     expect(new Set(Object.values(CLOSE)).size).toBe(Object.keys(CLOSE).length);
   });

@@ -16,5 +16,6 @@ it("a message notifies as its reader chose, and never while they muted or archiv
   expect(of({ notify: "nothing" }, true)).toBe(false);
   expect(of({ muted_until: LATER }, true)).toBe(false);
   expect(of({ muted_until: "2026-03-14T11:00:00.000Z" }, false)).toBe(true);
+  expect(of({ muted_until: new Date(NOW).toISOString() }, false)).toBe(true);
   expect(of({ archived: true }, true)).toBe(false);
 });

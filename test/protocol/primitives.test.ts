@@ -43,7 +43,12 @@ const TABLE: [name: string, schema: z.ZodType, taken: unknown[], refused: unknow
     ["24:00", "7:00", "12:60", "12:000", "x12:00"],
   ],
   ["an action", action, ["sign_in", a(64)], ["", a(65), "Sign", "sign-in", "sign1"]],
-  ["a page's limit", pageLimit(100, 50), ["1", "100"], ["0", "101", "1000", "-1", "1.5", "", " 1"]],
+  [
+    "a page's limit",
+    pageLimit(100, 50),
+    ["1", "100"],
+    ["0", "101", "1000", "-1", "1.5", "", " 1", "1 ", "x1"],
+  ],
   [
     "a line of text",
     line(5),

@@ -74,6 +74,7 @@ it("quiet hours follow the person's own clock, and may span midnight (PUSH-5)", 
   expect([isQuiet(night, at("04:59")), isQuiet(night, at("05:00"))]).toEqual([true, false]);
   const lunch = { start: "12:00", end: "13:00", time_zone: "Asia/Kolkata" };
   expect([isQuiet(lunch, at("06:29")), isQuiet(lunch, at("06:30"))]).toEqual([false, true]);
+  expect([isQuiet(lunch, at("07:29")), isQuiet(lunch, at("07:30"))]).toEqual([true, false]);
   expect(isQuiet({ ...lunch, end: "12:00" }, at("00:00"))).toBe(true);
   expect(isQuiet(null, at("00:00"))).toBe(false);
 });
