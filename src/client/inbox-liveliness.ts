@@ -74,7 +74,6 @@ export function typistsIn({ typing }: InboxLiveliness): ReadonlyMap<string, read
 
 function withTyping(live: InboxLiveliness, id: string, leases: TypingLeases): InboxLiveliness {
   if ((live.typing.get(id) ?? NOBODY) === leases) return live;
-  if (leases.size === 0 && !live.typing.has(id)) return live;
   const typing = new Map(live.typing);
   if (leases.size === 0) typing.delete(id);
   else typing.set(id, leases);

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { sleep, Timer, type Clock } from "#client/clock.ts";
+import { describe, expect, it, vi } from "vitest";
+import { sleep, systemClock, Timer, type Clock } from "#client/clock.ts";
 import { FakeClock } from "./support/fake-clock.ts";
 
 describe("a timer", () => {
@@ -65,4 +65,34 @@ describe("sleeping", () => {
     await expect(sleep(clock, 1_000, AbortSignal.abort(reason))).rejects.toBe(reason);
     expect(clock.timers).toBe(0);
   });
+
+  it("a sleep ends when it is over, or when its signal is aborted, and leaves no timer", async () => {
+    const clock = new FakeClock();
+    const over = sleep(clock, 1_000, new AbortController().signal);
+    await clock.advance(1_000);
+    await expect(over).resolves.toBeUndefined();
+    const abort = new AbortController();
+    const interrupted = sleep(clock, 1_000, abort.signal);
+    abort.abort("no longer wanted");
+    await expect(interrupted).rejects.toMatchObject({
+      message: "aborted",
+      cause: "no longer wanted",
+    });
+    expect(clock.timers).toBe(0);
+  });
+});
+
+it("the system's clock runs what is due, unless it was cancelled", () => {
+  vi.useFakeTimers({ now: 1_000 });
+  try {
+    const ran: string[] = [];
+    systemClock.after(10, () => ran.push("due"));
+    systemClock.after(10, () => ran.push("cancelled"))();
+    vi.advanceTimersByTime(9);
+    expect(ran).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect([ran, systemClock.now()]).toEqual([["due"], 1_010]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -110,6 +110,30 @@ describe("connection state", () => {
     expect(after(woken, { type: "wake" }, NOW + 5_000).status).toBe("connecting");
   });
 
+  it("an event that changes nothing returns the same state", () => {
+    const waiting = after(connecting, closed(4429, 5_000));
+    const open = after(connecting, { type: "welcomed" });
+    const dialing = after(failing(BACKOFF.attempts + 1), { type: "due" }, NOW + 30_000);
+    const stopped = after(connecting, { type: "stop", code: 1000, reason: "closed" });
+    const woken = after(waiting, { type: "wake" });
+    for (const [state, event] of [
+      [open, { type: "connect" }],
+      [open, { type: "welcomed" }],
+      [open, { type: "wake" }],
+      [open, { type: "due" }],
+      [waiting, { type: "welcomed" }],
+      [waiting, closed(1006)],
+      [woken, { type: "wake" }],
+      [woken, { type: "connect" }],
+      [dialing, { type: "due" }],
+      [dialing, { type: "wake" }],
+      [stopped, { type: "stop", code: 4500, reason: "again" }],
+      [stopped, closed(1006)],
+    ] as const) {
+      expect(after(state, event), `${state.status} ${event.type}`).toBe(state);
+    }
+  });
+
   it("the connection is never stuck: in any state but stopped an attempt is running or planned", () => {
     const code = fc.constantFrom(1000, 1006, 1011, 1012, 4401, 4408, 4413, 4429);
     const event = fc.oneof(

@@ -7,6 +7,7 @@ const named = (name: string) => fileNameOf(new File([], name));
 
 it("a file keeps its name, without a path and invisible characters", () => {
   expect(named("holiday (1).jpg")).toBe("holiday (1).jpg");
+  expect(named(" holiday.jpg ")).toBe("holiday.jpg");
   expect(named("../../etc/passwd")).toBe("....etcpasswd");
   expect(named("C:\\notes\u0000\n.txt")).toBe("C:notes.txt");
   expect(named("invoice\u202Efdp.exe")).toBe("invoicefdp.exe");
@@ -27,6 +28,7 @@ it("a name with nothing left is null, and so is that of a value other than a fil
   expect(named("/\u0007 ")).toBeUndefined();
   expect(named("\u200B\u3164")).toBeUndefined();
   expect(fileNameOf(new Blob([]))).toBeUndefined();
+  expect(fileNameOf(Object.assign(new Blob([]), { name: 7 }))).toBeUndefined();
 });
 
 it("the server accepts the name of any file", () => {

@@ -58,6 +58,7 @@ describe("who is typing, in an inbox", () => {
     });
     expect(shown(applyMessage(live, last("bob", 1), undefined))).toEqual({ a: ["ann"] });
     expect(applyMessage(live, view("a", 1), before)).toBe(live);
+    expect(applyMessage(NO_LIVELINESS, last("ann", 6), before)).toBe(NO_LIVELINESS);
   });
 });
 

@@ -8,9 +8,10 @@ import {
   inOrder,
   type Inbox,
 } from "#client/inbox.ts";
+import type { Session } from "#protocol/auth.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame } from "#protocol/inbox/frames.ts";
-import { view } from "./support/fixtures.ts";
+import { AT, LIMITS, user, view } from "./support/fixtures.ts";
 
 type Changes = Extract<InboxDownFrame, { type: "changes" }>;
 
@@ -75,6 +76,92 @@ describe("the inbox", () => {
     });
   });
 
+  const totals = { unread_count: 3, mention_count: 1, request_count: 0 };
+  const features = { translation: null, transcription: null };
+  const welcome = (epoch: string, more: object = {}): InboxDownFrame & { type: "welcome" } => ({
+    type: "welcome",
+    protocol: 1,
+    epoch,
+    head: 40,
+    me: user("me"),
+    totals,
+    heartbeat_ms: 30_000,
+    limits: LIMITS,
+    features,
+    blocked_ids: ["bob"],
+    ...more,
+  });
+
+  it("the inbox takes from a welcome what is no part of its conversations, and keeps those in the same epoch", () => {
+    const held = addViews(STARTED, [view("a", 3)]);
+    const draft = {
+      conversation_id: "a",
+      text: "hel",
+      reply_to: null,
+      position: 4,
+      updated_at: "2026-03-14T12:00:00.000Z",
+    };
+    const step = applyInboxFrame(held, welcome("e", { drafts: { position: 6, items: [draft] } }));
+    expect(step).toEqual({
+      inbox: {
+        ...held,
+        me: user("me"),
+        totals,
+        limits: LIMITS,
+        features,
+        blocked: new Set(["bob"]),
+        drafts: new Map([["a", draft]]),
+        draftsSeen: 6,
+      },
+      gap: false,
+    });
+    const { inbox } = applyInboxFrame(step.inbox, welcome("another", { blocked_ids: undefined }));
+    expect(inbox).toEqual({
+      ...EMPTY_INBOX,
+      epoch: "another",
+      me: user("me"),
+      totals,
+      limits: LIMITS,
+      features,
+    });
+  });
+
+  it("the inbox replaces the list of blocked people, and that of new sign-ins", () => {
+    const blocked = applyInboxFrame(STARTED, { type: "blocks", blocked_ids: ["ann", "bob"] });
+    expect(blocked).toEqual({
+      inbox: { ...STARTED, blocked: new Set(["ann", "bob"]) },
+      gap: false,
+    });
+    const sessions: Session[] = [
+      {
+        id: "s",
+        current: false,
+        user_agent: null,
+        created_at: AT,
+        last_used_at: AT,
+        expires_at: AT,
+        device: null,
+        network: null,
+        country: null,
+        city: null,
+        new_device: true,
+      },
+    ];
+    const signed = applyInboxFrame(blocked.inbox, { type: "new_sign_ins", sessions });
+    expect(signed).toEqual({ inbox: { ...blocked.inbox, newSignIns: sessions }, gap: false });
+  });
+
+  it("the inbox has the person's own profile of the last change that carries it", () => {
+    const first = applyInboxFrame(STARTED, { ...changes(10, 11, []), me: user("me") });
+    const second = applyInboxFrame(first.inbox, changes(11, 12, []));
+    const third = applyInboxFrame(second.inbox, { ...changes(12, 13, []), me: user("renamed") });
+    expect([first, second, third].map(({ inbox, gap }) => [inbox.me?.id, gap])).toEqual([
+      ["me", false],
+      ["me", false],
+      ["renamed", false],
+    ]);
+  });
+
   it("the inbox starts over in another epoch, and with a snapshot", () => {
     const held = addViews(STARTED, [view("a", 3)]);
     const snapshot = {
@@ -122,5 +209,20 @@ describe("the inbox", () => {
       view("pinned", 1, at("2025-01-01T00:00:00.000Z", true)),
     ]);
     expect(listed.map(({ id }) => id)).toEqual(["pinned", "new", "old"]);
+  });
+
+  it("the inbox lists conversations in the same order, in whichever they arrived", () => {
+    const at = (day: number) => ({ created_at: `2026-01-0${day}T00:00:00.000Z` });
+    const views = [
+      view("c", 1, at(3)),
+      view("d", 1, at(2)),
+      view("b", 1, at(2)),
+      view("a", 1, at(1)),
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(views, { minLength: views.length }), (arrived) => {
+        expect(inOrder(arrived)).toEqual(views);
+      }),
+    );
   });
 });

@@ -65,4 +65,18 @@ describe("the position notifier", () => {
     notifier.opened(0, false);
     expect(sent).toEqual([]);
   });
+
+  it("the notifier sends a waiting position before it closes, and none that it has sent", async () => {
+    const { clock, sent, notifier } = setup();
+    notifier.moved(9);
+    notifier.close();
+    expect(sent).toEqual([[0, 9]]);
+    notifier.moved(10);
+    notifier.close();
+    await clock.advance(5_000);
+    expect(sent).toEqual([
+      [0, 9],
+      [0, 10],
+    ]);
+  });
 });
