@@ -66,6 +66,7 @@ describe("a message of an import (IMPORT-3)", () => {
       forwarded: { sender_id: "eve" },
       metadata: { a: 1 },
       album: "one",
+      preview: { url: "https://a.example", title: "A", description: null, site: null },
     });
     expect(verdict).toMatchObject({
       kind: "new",
@@ -79,6 +80,7 @@ describe("a message of an import (IMPORT-3)", () => {
         forwarded: { sender_id: "eve-here" },
         metadata: { a: 1 },
         album: "one",
+        preview: { url: "https://a.example", title: "A" },
       },
     });
     expect(Object.keys(verdict.kind === "refused" ? {} : verdict.message)).not.toContain("type");
@@ -97,6 +99,11 @@ describe("a message of an import (IMPORT-3)", () => {
     expect(judge({ kind: "system", text: null, system })).toMatchObject({
       kind: "new",
       message: { system: { ...system, user_ids: ["bob-here"] } },
+    });
+    const renamed = { type: "renamed", title: "New" };
+    expect(judge({ kind: "system", text: null, system: renamed })).toMatchObject({
+      kind: "new",
+      message: { system: renamed },
     });
   });
 
@@ -118,6 +125,27 @@ describe("a message of an import (IMPORT-3)", () => {
     ["created_at", "is earlier than that of the preceding message", { created_at: at(4) }],
     ["reply_to", "is not an earlier message", { reply_to: 6 }],
     ["reply_to", "is not an earlier message", { reply_to: 3 }],
+    [
+      "reply_to",
+      "is not an earlier message",
+      { id: 4, version: 10, created_at: at(4), reply_to: 5 },
+    ],
+    [
+      "reply_to",
+      "is not an earlier message",
+      { id: 4, version: 10, created_at: at(4), reply_to: 4 },
+    ],
+    ["mentions.0", "is not a person from an earlier user line", { mentions: ["zoe"] }],
+    [
+      "system.user_ids.0",
+      "is not a person from an earlier user line",
+      { kind: "system", text: null, system: { type: "added", user_ids: ["zoe"] } },
+    ],
+    [
+      "system",
+      "requires a message of kind system, without text or media",
+      { kind: "text", text: null, system: { type: "added" } },
+    ],
     ["sender_id", "is not a person from an earlier user line", { sender_id: "zoe" }],
     ["mentions.1", "is not a person from an earlier user line", { mentions: ["bob", "zoe"] }],
     [
@@ -171,6 +199,11 @@ describe("a message of an import (IMPORT-3)", () => {
     ["a system message without an event", { kind: "system", text: null }],
   ])("%s is imported", (_, more) => {
     expect(judge(more).kind).toBe("new");
+  });
+
+  it("comes after the newest message, unless its id is known", () => {
+    const unknown = imported({ message: () => undefined });
+    expect(problem(judge({ id: 5, created_at: at(5) }, unknown))?.path).toBe("id");
   });
 
   it("has at most the limit of reactors", () => {
