@@ -1,11 +1,18 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { fingerprint } from "./fingerprint.ts";
 
 /*
  * Builds the page and the /docs site into a temporary folder, then swaps it in for `dist/web`. A server or bundler that
- * reads `dist/web` during the build sees a complete page, and a failed build leaves the previous one in place.
+ * reads `dist/web` during the build sees a complete page, and a failed build leaves the previous one in place. Builds
+ * nothing if no file has changed since the last build.
  */
 const PAGE = "dist/web";
+const BUILT_FROM = "dist/web.fingerprint";
+const sources = fingerprint(".");
+if (existsSync(PAGE) && existsSync(BUILT_FROM) && readFileSync(BUILT_FROM, "utf8") === sources)
+  process.exit(0);
+
 const made = `${PAGE}.${process.pid}.new`;
 const docs = `${PAGE}.${process.pid}.docs`;
 const before = `${PAGE}.${process.pid}.old`;
@@ -19,6 +26,7 @@ const failed = built.find((status) => status !== 0);
 if (failed === undefined) {
   cpSync(docs, made, { recursive: true });
   put();
+  writeFileSync(BUILT_FROM, sources);
 }
 for (const folder of [made, docs, before]) rmSync(folder, { recursive: true, force: true });
 process.exit(failed ?? 0);
