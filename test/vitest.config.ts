@@ -88,6 +88,7 @@ export default defineConfig(async () => ({
           name: "system",
           include: ["test/{system,docs}/**/*.test.ts"],
           exclude: ["test/**/*.unit.test.ts"],
+          globalSetup: ["./test/system/support/build.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

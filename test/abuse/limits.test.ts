@@ -1,27 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
 import { messageSchema } from "#protocol/message.ts";
 import { uploadSchema } from "#protocol/media.ts";
 import { Answer } from "../support/answer.ts";
 import { PNG } from "../support/files.ts";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import { sdkOf } from "../support/sdk.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account, World } from "../support/world.ts";
-import { afterwards } from "./support/afterwards.ts";
-import { frames } from "./support/documents.ts";
-import { frameEntryOf, inAnotherRoom, openFor } from "./support/frame-examples.ts";
-import { newScene, type Scene } from "./support/scene.ts";
 
-let scene: Scene;
 /** A server with low limits; the suite's own has wide ones. */
 let tight: Started;
 let strict: World;
 
 beforeAll(async () => {
-  scene = await newScene();
-  tight = await startMiniflare(bundle(), {
+  tight = await startMiniflare(inject("worker"), {
     vars: {
       SENDS_PER_SECOND: "2",
       SEND_BURST: "5",
@@ -38,37 +32,6 @@ beforeAll(async () => {
   strict = worldAt(tight.url);
 });
 afterAll(() => tight.miniflare.dispose());
-
-/** Frames with an operator's limit: they are tested where it is low. */
-const COUNTED_AS_SENDS = new Set(["conversation send", "conversation edit", "bot send"]);
-
-// A second answer to one command is refused for another reason.
-describe("a flood of frames is refused with the time to wait, and acknowledged ones stand", () => {
-  it.each(frames.filter(({ name }) => !COUNTED_AS_SENDS.has(name) && name !== "bot answer"))(
-    "$name",
-    async (frame) => {
-      const here = await inAnotherRoom(scene, frame);
-      const { owner, member, room, message } = here;
-      // One person's requests on their inbox are counted together.
-      const who = frame.name === "inbox auth" ? member : owner;
-      const socket = await openFor(frame, here, who);
-      const valid = frameEntryOf(frame).example({ ...here, owner: who });
-      const { if_version: _, ...again } = valid;
-      for (let i = 0; i < 150; i += 1)
-        socket.send({ ...again, ...("ref" in valid ? { ref: i } : {}) });
-      const refused = await socket.next("error");
-      expect(refused).toMatchObject({ code: "rate_limited", retryable: true });
-      expect(refused.retry_after_ms).toBeGreaterThan(0);
-      const { items } = JSON.parse(
-        (await member.get(`/conversations/${room.id}/messages`)).expect(200).text,
-      ) as { items: { id: number; kind: string }[] };
-      // A pin that took effect is reported there as well (SYSTEM-1).
-      const sent = items.filter(({ kind }) => kind !== "system");
-      expect(sent.map(({ id }) => id)).toEqual([message.id]);
-      socket.close();
-    },
-  );
-});
 
 describe("an operator's limits", () => {
   it("a sender who is too fast is refused with a sufficient wait, over all sockets and REST together, and acknowledged messages stand (SEND-6)", async () => {
@@ -263,5 +226,3 @@ describe("an operator's limits", () => {
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
   });
 });
-
-afterwards(() => scene);

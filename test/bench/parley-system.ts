@@ -7,7 +7,7 @@ import { newSigningKeys } from "../../.scripts/dev-vars.ts";
 import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import { Projected } from "./projected.ts";
-import { seedPeople } from "./seed/people.ts";
+import { seedPeople } from "../support/seed-people.ts";
 import type { BenchRoom, SocketAddress, System } from "./system.ts";
 
 /** Accounts of a room; with more sockets than these each has several. */

@@ -4,16 +4,16 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { grantSchema } from "#protocol/auth.ts";
 import { launchChromium } from "../support/chromium.ts";
+import { packClient } from "../support/client-package.ts";
 import { freePort } from "../support/server-process.ts";
 import { eventually } from "../support/wire.ts";
-import { makeClient, packClient } from "./support/client-package.ts";
 import { missingLine } from "./support/output.ts";
 import { ROOT, snippetsOf } from "./support/page.ts";
 import { planOf } from "./support/programs.ts";
-import { emptyServer, stopServers } from "./support/server.ts";
+import { emptyServer } from "./support/server.ts";
 
 const PAGE = "src/docs/quickstart.md";
 const REACT = "src/docs/guides/react.md";
@@ -27,7 +27,7 @@ case "$*" in
 esac
 `;
 
-const client = makeClient("quickstart");
+const client = inject("client");
 const home = mkdtempSync(join(tmpdir(), "parley-newcomer-"));
 let browser: Browser;
 
@@ -36,7 +36,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser.close();
-  await stopServers();
   rmSync(home, { recursive: true, force: true });
 });
 
@@ -53,7 +52,7 @@ function session(saved: string, here: (text: string) => string): string {
 }
 
 it("a newcomer who follows the quickstart from an empty folder sees a message arrive, in Node and on a page of their own", async () => {
-  const server = await emptyServer({});
+  const server = await emptyServer();
   const port = await freePort();
   const here = (text: string) =>
     text.replaceAll("localhost:8080", server.host).replaceAll(/\b3000\b/g, String(port));
@@ -115,7 +114,7 @@ async function opened(address: string, me: string): Promise<Page> {
 }
 
 it("the app of the guide to React lists a conversation, opens it, and sends in it", async () => {
-  const server = await emptyServer({});
+  const server = await emptyServer();
   const app = join(home, "react");
   mkdirSync(join(app, "node_modules/@parley-edge"), { recursive: true });
   symlinkSync(client, join(app, "node_modules/@parley-edge/client"));

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { dataFault } from "./support/data.ts";
 import { missingLine } from "./support/output.ts";
-import type { Snippet } from "./support/page.ts";
+import { PAGES, snippetsOf, type Snippet } from "./support/page.ts";
 import { planOf, sourceOf } from "./support/programs.ts";
-import { faultOf } from "./support/stand-ins.ts";
+import { faultOf, STAND_INS } from "./support/stand-ins.ts";
 
 function snippet(language: string, code: string, attributes: Record<string, string> = {}): Snippet {
   return { page: "page.md", line: 3, language, attributes, isShown: true, code };
@@ -56,4 +56,12 @@ it.each([
   ["toml", "[vars]\nMAX_TEXT = 1", {}, /no variable MAX_TEXT/],
 ])("a %s snippet of %j is invalid", (language, code, attributes, fault) => {
   expect(dataFault(snippet(language, code, attributes))).toMatch(fault);
+});
+
+it("some page runs every command that has a stand-in", () => {
+  const commands = PAGES.flatMap(snippetsOf)
+    .filter(({ language }) => language === "sh")
+    .map(({ code }) => code.replaceAll(/(^|\s)#.*$/gm, ""))
+    .join("\n");
+  expect(Object.keys(STAND_INS).filter((start) => !commands.includes(start))).toEqual([]);
 });

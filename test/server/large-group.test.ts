@@ -1,6 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
 import { env, world } from "../support/inside.ts";
+import { seedPeople } from "../support/seed-people.ts";
 
 const OTHERS = 999;
 /** 200 records each, and one for the creation's own change. */
@@ -8,13 +9,7 @@ const BATCHES_MAX = 6;
 
 it("a group of 1,000 is created with as few writes to D1 as its members fit in", async () => {
   const owner = await world.account();
-  const ids = Array.from({ length: OTHERS }, () => crypto.randomUUID());
-  await env.DB.prepare(
-    `INSERT INTO users (id, username, username_key, display_name, language, created_at)
-     SELECT value, value, value, value, 'en', '2026-01-01T00:00:00.000Z' FROM json_each(?)`,
-  )
-    .bind(JSON.stringify(ids))
-    .run();
+  const ids = await seedPeople(env.DB, OTHERS);
   const log = vi.spyOn(console, "debug").mockImplementation(() => undefined);
   const answer = await owner.post("/conversations", { kind: "group", member_ids: ids });
   const lines = log.mock.calls.map(([line]) => String(line));

@@ -7,7 +7,8 @@ import {
 } from "#protocol/inbox/frames.ts";
 import type { SavedDraft } from "#protocol/saved-draft.ts";
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
-import { within, type OpenWire, type Wire } from "./wire.ts";
+import { eventually, within, type OpenWire, type Wire } from "./wire.ts";
+import type { Account, World } from "./world.ts";
 
 /** One device's copy of its person's inbox, kept by the rules alone: INBOX-2, INBOX-3. */
 export class InboxReplica {
@@ -142,4 +143,14 @@ export class InboxReplica {
   #moveTo(since: number): void {
     if (this.#position !== null) this.#position = { ...this.#position, since };
   }
+}
+
+/** Proves that an inbox has received every frame sent to it before: a new group of its person shows in it. */
+export async function fence(world: World, inbox: InboxReplica, owner: Account): Promise<void> {
+  const { id } = await world.group(await world.account(), owner);
+  await eventually(
+    async () => inbox.conversations.has(id),
+    (shows) => shows,
+    "the inbox to show a new group",
+  );
 }

@@ -7,7 +7,7 @@ import type { UserObject } from "#server/user/object.ts";
 import { declaredWire } from "./declared/wire.ts";
 import { enroll, signIn } from "./enroll.ts";
 import { evict } from "./evict.ts";
-import { InboxReplica } from "./inbox-replica.ts";
+import { fence, InboxReplica } from "./inbox-replica.ts";
 import { eventually, type Wire } from "./wire.ts";
 import { World, type Account } from "./world.ts";
 
@@ -15,6 +15,8 @@ declare global {
   namespace Cloudflare {
     interface Env extends ParleyEnv {
       TEST_MIGRATIONS: D1Migration[];
+      /** How many rounds of random histories to play. */
+      HISTORY_ROUNDS: string;
       WEBHOOK_RECEIVER: string;
       WEB_SITE: string;
       CHALLENGER: string;
@@ -78,13 +80,24 @@ export async function openInbox(account: Account): Promise<InboxReplica> {
   return inbox;
 }
 
-/** Proves that an inbox has received every frame sent to it before: a new group of its person shows in it. */
-export async function inboxFence(inbox: InboxReplica, owner: Account): Promise<void> {
-  const { id } = await world.group(await world.account(), owner);
+export function inboxFence(inbox: InboxReplica, owner: Account): Promise<void> {
+  return fence(world, inbox, owner);
+}
+
+/** Waits until D1 has everything of a conversation that one of its members sees. */
+export async function projected(conversationId: string, member: Account): Promise<void> {
+  const { revision } = await member.view(conversationId);
   await eventually(
-    async () => inbox.conversations.has(id),
-    (shows) => shows,
-    "the inbox to show a new group",
+    () =>
+      env.DB.prepare(
+        `SELECT head + personal_sequence AS revision FROM conversations
+         JOIN members ON members.conversation_id = conversations.id
+         WHERE conversations.id = ? AND members.user_id = ?`,
+      )
+        .bind(conversationId, member.id)
+        .first<number>("revision"),
+    (there) => (there ?? 0) >= revision,
+    "D1 to have the conversation",
   );
 }
 

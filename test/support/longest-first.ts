@@ -3,15 +3,12 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Each takes 45 seconds or more. A run that starts one of them late would wait for it with an idle core. */
 const LONGEST = [
   "web/conversation",
-  "conformance/histories",
   "web/translation",
-  "docs/snippets",
   "web/docs",
   "web/media",
   "web/writing",
   "web/inputs",
   "web/inbox",
-  "system/conformance",
   "system/start",
 ];
 

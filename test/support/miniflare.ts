@@ -14,20 +14,26 @@ export const QUIET = {
   X_LOCAL_OBSERVABILITY: "false",
 };
 
-/** Bundles a Worker as `wrangler deploy` would; returns its folder. */
-export function bundle(configPath = "wrangler.toml"): string {
+/** Bundles a Worker as `wrangler deploy` would; returns its folder, which this process removes at its end. */
+export function bundle(configPath?: string): string {
   const folder = mkdtempSync(join(tmpdir(), "parley-bundle-"));
   process.on("exit", () => {
     rmSync(folder, { recursive: true, force: true });
   });
+  bundleInto(folder, configPath);
+  return folder;
+}
+
+/** Bundles a Worker as `wrangler deploy` would, with a copy of the page: the tests may rebuild `dist/web` meanwhile. */
+export function bundleInto(folder: string, configPath = "wrangler.toml"): void {
   execFileSync("wrangler", ["deploy", "--dry-run", "--outdir", folder, "--config", configPath], {
     env: { ...process.env, ...QUIET },
     stdio: "pipe",
   });
-  // The page is copied too, so that a test that rebuilds it does not remove it from under the others.
   if (existsSync("dist/web")) cpSync("dist/web", join(folder, "web"), { recursive: true });
-  return folder;
 }
+
+type D1 = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 
 export interface Started {
   url: URL;
@@ -104,18 +110,15 @@ function moduleIn(folder: string): { type: "ESModule"; path: string; contents: s
   return { type: "ESModule", path, contents: readFileSync(join(folder, path), "utf8") };
 }
 
-async function migrate(db: {
-  prepare: (sql: string) => { first: () => Promise<unknown>; run: () => Promise<unknown> };
-}): Promise<void> {
+async function migrate(db: D1): Promise<void> {
   const there = await db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'users'").first();
   if (there !== null || !existsSync("migrations")) return;
   const files = readdirSync("migrations")
     .filter((file) => file.endsWith(".sql"))
     .sort();
-  for (const file of files) {
-    const statements = readFileSync(join("migrations", file), "utf8").split(
-      "--> statement-breakpoint",
-    );
-    for (const statement of statements) await db.prepare(statement).run();
-  }
+  const statements = files.flatMap((file) =>
+    readFileSync(join("migrations", file), "utf8").split("--> statement-breakpoint"),
+  );
+  // One request: a hundred of them take a fifth of the time in which a server starts.
+  await db.batch(statements.map((statement) => db.prepare(statement)));
 }

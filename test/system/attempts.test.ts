@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { grantSchema } from "#protocol/auth.ts";
 import { invitationSchema } from "#protocol/invitation.ts";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import type { Answer } from "../support/answer.ts";
 import { TestSocket } from "../support/test-socket.ts";
@@ -15,7 +15,7 @@ let server: Started;
 let world: World;
 
 beforeAll(async () => {
-  server = await startMiniflare(bundle(), {
+  server = await startMiniflare(inject("worker"), {
     vars: {
       AUTH_ATTEMPTS_PER_MINUTE: String(ATTEMPTS),
       REFRESHES_PER_MINUTE: String(REFRESHES),

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { WebSocket } from "ws";
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
+import { plainServer } from "../support/plain-server.ts";
 import { within } from "../support/wire.ts";
 
 /** As Cloudflare would run it, and behind an entry that negotiates compression whatever the Worker wants. */
@@ -10,15 +11,12 @@ let direct: Started;
 let behindEntry: Started;
 
 beforeAll(async () => {
-  const code = bundle();
   [direct, behindEntry] = await Promise.all([
-    startMiniflare(code, { direct: true }),
-    startMiniflare(code),
+    startMiniflare(inject("worker"), { direct: true }),
+    plainServer(),
   ]);
 });
-afterAll(async () => {
-  await Promise.all([direct.miniflare.dispose(), behindEntry.miniflare.dispose()]);
-});
+afterAll(() => direct.miniflare.dispose());
 
 /** A client that compresses everything it sends. */
 async function compressing(server: URL, conversationId: string, token: string): Promise<WebSocket> {

@@ -2,12 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { conversationListSchema, type Conversation } from "#protocol/conversation.ts";
 import type { Message } from "#protocol/message.ts";
 import { messageSchema } from "#protocol/message.ts";
 import { newSigningKeys } from "../../.scripts/dev-vars.ts";
-import { bundle } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import { startBundle, type ServerProcess } from "../support/server-process.ts";
 import type { TestSocket } from "../support/test-socket.ts";
@@ -16,12 +15,10 @@ import { Account, type World } from "../support/world.ts";
 
 const persistTo = mkdtempSync(join(tmpdir(), "parley-crash-"));
 let server: ServerProcess;
-let code: string;
 let keys: string;
-const start = (): Promise<ServerProcess> => startBundle(code, persistTo, keys);
+const start = (): Promise<ServerProcess> => startBundle(inject("worker"), persistTo, keys);
 
 beforeAll(async () => {
-  code = bundle();
   keys = await newSigningKeys();
   server = await start();
 });

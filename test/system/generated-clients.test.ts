@@ -3,7 +3,8 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import type { Started } from "../support/miniflare.ts";
+import { plainServer } from "../support/plain-server.ts";
 
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -18,7 +19,7 @@ let server: Started;
 let folder = "";
 
 beforeAll(async () => {
-  server = await startMiniflare(bundle());
+  server = await plainServer();
   await mkdir(join(ROOT, "dist"), { recursive: true });
   folder = await mkdtemp(join(ROOT, "dist/generated-clients-"));
   await cp(join(import.meta.dirname, "generated-clients"), folder, { recursive: true });
@@ -27,7 +28,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await server.miniflare.dispose();
   await rm(folder, { recursive: true, force: true });
 });
 

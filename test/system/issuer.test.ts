@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { upsertedUsersSchema } from "#protocol/provisioning.ts";
 import { userSchema } from "#protocol/user.ts";
 import { PNG } from "../support/files.ts";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import { Backend } from "../support/keyed.ts";
 import { eventually } from "../support/wire.ts";
@@ -63,7 +63,7 @@ beforeAll(async () => {
   await once(keys, "listening");
   const address = keys.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  folder = bundle();
+  folder = inject("worker");
   vars = {
     AUTH_JWKS_URL: `http://127.0.0.1:${port}/jwks.json`,
     AUTH_ISSUER: "https://app.example",

@@ -1,18 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { MAX_UNREAD } from "#protocol/limits.ts";
 import { DeafSocket } from "../support/deaf-socket.ts";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import type { Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
+import { plainServer } from "../support/plain-server.ts";
 import type { World } from "../support/world.ts";
 
 let roomy: Started;
 let world: World;
 
 beforeAll(async () => {
-  roomy = await startMiniflare(bundle());
+  roomy = await plainServer();
   world = worldAt(roomy.url);
 });
-afterAll(() => roomy.miniflare.dispose());
 
 describe("slow readers", () => {
   it("sockets that read nothing close with 4413 when 32 MiB are unread, whether they send or pinged before, and delay nobody else (CLOSE-4)", async () => {

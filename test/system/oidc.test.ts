@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { z } from "zod";
 import { grantSchema } from "#protocol/auth.ts";
 import { problemSchema } from "#protocol/problem.ts";
 import { signInMethodsSchema } from "#protocol/sign-in-methods.ts";
 import { userSchema } from "#protocol/user.ts";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
 
 /** An issuer with any answer a test wants; the page's tests use a real provider. */
@@ -100,7 +100,7 @@ beforeAll(async () => {
   await once(issuerServer, "listening");
   const address = issuerServer.address();
   issuer = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
-  server = await startMiniflare(bundle(), {
+  server = await startMiniflare(inject("worker"), {
     vars: {
       OIDC_ISSUER: issuer,
       OIDC_CLIENT_ID: "parley",
@@ -387,9 +387,9 @@ describe("signing in with an issuer's account", () => {
 
   it("signing in logs no code, no token and no secret (OIDC-2)", () => {
     expect(lines.length).toBeGreaterThan(0);
-    const said = lines.join("\n");
+    const logged = lines.join("\n");
     for (const secret of [CODE, SECRET, "an-access-token", "eyJ"])
-      expect(said).not.toContain(secret);
+      expect(logged).not.toContain(secret);
     for (const line of lines)
       expect(z.object({ event: z.string() }).parse(JSON.parse(line))).toBeTruthy();
   });

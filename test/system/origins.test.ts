@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { WebSocket } from "ws";
 import { SUBPROTOCOL } from "#protocol/version.ts";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 
 let started: Started;
 beforeAll(async () => {
-  started = await startMiniflare(bundle(), { vars: { CORS_ORIGINS: "https://app.example" } });
+  started = await startMiniflare(inject("worker"), {
+    vars: { CORS_ORIGINS: "https://app.example" },
+  });
 });
 afterAll(() => started.miniflare.dispose());
 

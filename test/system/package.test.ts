@@ -19,26 +19,23 @@ import { build as esbuild } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { publint } from "publint";
 import { build as vite } from "vite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { Parley } from "#client/index.ts";
 import { newServerKeySchema } from "#protocol/server-key.ts";
 import { launchChromium } from "../support/chromium.ts";
-import { bundle, QUIET, startMiniflare, startWorker, type Started } from "../support/miniflare.ts";
+import { QUIET, startWorker, type Started } from "../support/miniflare.ts";
+import { plainServer } from "../support/plain-server.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
 
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, "../..");
 /** An app's folder, outside the project: it has the package, and nothing of the project. */
 let folder = "";
-/** Built apart from `dist/client`, which other tests build at the same time. */
-let made = "";
+const made = inject("client");
 let tarball = "";
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "parley-app-"));
-  await mkdir(join(ROOT, "dist"), { recursive: true });
-  made = await mkdtemp(join(ROOT, "dist/client-"));
-  await run("node", [join(ROOT, ".scripts/build-client.ts"), made], { cwd: ROOT });
   const pack = ["pack", made, "--pack-destination", folder, "--silent"];
   const { stdout } = await run("npm", pack, { cwd: ROOT });
   tarball = join(folder, stdout.trim());
@@ -50,7 +47,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
-  await rm(made, { recursive: true, force: true });
 });
 
 /** Runs a script as Node runs an app's. */
@@ -230,12 +226,11 @@ describe("against a server", () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startMiniflare(bundle()), launchChromium()]);
+    [server, browser] = await Promise.all([plainServer(), launchChromium()]);
   });
 
   afterAll(async () => {
     await browser.close();
-    await server.miniflare.dispose();
   });
 
   it("two newcomers in Node connect, send and receive", async () => {

@@ -35,9 +35,9 @@ it("the platform's logs omit the query of addresses, which may hold a token", ()
 
 it("the deployed bundle fits the free plan", () => {
   const args = ["deploy", "--dry-run", "--env", "production", "--outdir", "dist/production"];
-  const said = execFileSync("wrangler", args, { env: { ...process.env, ...QUIET } }).toString();
-  expect(said).toContain("env.AI");
-  const [, kib] = /gzip: ([\d.]+) KiB/.exec(said) ?? [];
+  const printed = execFileSync("wrangler", args, { env: { ...process.env, ...QUIET } }).toString();
+  expect(printed).toContain("env.AI");
+  const [, kib] = /gzip: ([\d.]+) KiB/.exec(printed) ?? [];
   // Cloudflare's limit on the free plan.
   expect(Number(kib)).toBeLessThan(3 * 1024);
 });

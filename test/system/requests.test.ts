@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
 import { unreadTotalsSchema } from "#protocol/inbox/frames.ts";
 import { userListSchema, userSchema } from "#protocol/user.ts";
-import { InboxReplica } from "../support/inbox-replica.ts";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { fence, InboxReplica } from "../support/inbox-replica.ts";
+import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account, World } from "../support/world.ts";
@@ -12,7 +12,7 @@ let server: Started;
 let world: World;
 
 beforeAll(async () => {
-  server = await startMiniflare(bundle(), { vars: { MESSAGE_REQUESTS: "strangers" } });
+  server = await startMiniflare(inject("worker"), { vars: { MESSAGE_REQUESTS: "strangers" } });
   world = worldAt(server.url);
 });
 afterAll(() => server.miniflare.dispose());
@@ -175,7 +175,14 @@ describe("a stranger's first direct message", () => {
     const block = `/users/me/blocks/${stranger.id}`;
     (await me.put(block)).expect(204);
     (await me.delete(block)).expect(204);
-    await new Promise((done) => setTimeout(done, 300));
+    const db = await server.miniflare.getD1Database("DB");
+    const blocks = db.prepare("SELECT 1 FROM blocks WHERE user_id = ?").bind(me.id);
+    await eventually(
+      () => blocks.first(),
+      (row) => row === null,
+      "the end of the block in D1",
+    );
+    await fence(world, inbox, stranger);
     await theirs.settled();
     expect(theirs.all("presence")).toEqual([]);
     expect(inbox.frames.filter(({ type }) => type === "presence")).toEqual([]);

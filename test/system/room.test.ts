@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { messageSchema } from "#protocol/message.ts";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import type { Account, World } from "../support/world.ts";
@@ -15,7 +15,7 @@ let world: World;
 const logged: string[] = [];
 
 beforeAll(async () => {
-  server = await startMiniflare(bundle(), {
+  server = await startMiniflare(inject("worker"), {
     vars: {
       CONVERSATION_BYTES: String(CONVERSATION_BYTES),
       TEXT_BYTES_PER_DAY: String(TEXT_BYTES_PER_DAY),

@@ -1,10 +1,11 @@
 import { unstable_readConfig } from "wrangler";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
 import type { Answer } from "../support/answer.ts";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import { sdkOf } from "../support/sdk.ts";
+import { seedPeople } from "../support/seed-people.ts";
 import type { Account, World } from "../support/world.ts";
 
 const MAX = 20;
@@ -20,7 +21,7 @@ let world: World;
 beforeAll(async () => {
   const { vars } = unstable_readConfig({ config: "wrangler.toml" });
   expect([vars["STRANGERS_PER_HOUR"], vars["BRINGS_PER_HOUR"]]).toEqual([MAX, BRINGS]);
-  server = await startMiniflare(bundle(), {
+  server = await startMiniflare(inject("worker"), {
     vars: {
       STRANGERS_PER_HOUR: String(MAX),
       BRINGS_PER_HOUR: String(BRINGS),
@@ -33,15 +34,7 @@ afterAll(() => server.miniflare.dispose());
 
 /** This many people who never sign in. */
 async function crowd(count: number): Promise<{ id: string }[]> {
-  const ids = Array.from({ length: count }, () => crypto.randomUUID());
-  const db = await server.miniflare.getD1Database("DB");
-  await db
-    .prepare(
-      `INSERT INTO users (id, username, username_key, display_name, language, created_at)
-       SELECT value, value, value, value, 'en', '2026-01-01T00:00:00.000Z' FROM json_each(?)`,
-    )
-    .bind(JSON.stringify(ids))
-    .run();
+  const ids = await seedPeople(await server.miniflare.getD1Database("DB"), count);
   return ids.map((id) => ({ id }));
 }
 

@@ -4,14 +4,14 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { Transfer } from "#client/transfer.ts";
 import { uploadSchema } from "#protocol/media.ts";
 import { SlackArchive } from "../../src/cli/slack/archive.ts";
 import { documentsOf } from "../../src/cli/slack/convert.ts";
 import { LeftOut } from "../../src/cli/slack/left-out.ts";
 import { PNG } from "../support/files.ts";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import { slackExport } from "../support/slack-export.ts";
 import { linesOfType, transferring } from "../support/transfer.ts";
@@ -23,7 +23,7 @@ let servers: [Started, Started];
 let worlds: [World, World];
 
 beforeAll(async () => {
-  const folder = bundle();
+  const folder = inject("worker");
   servers = [await startMiniflare(folder), await startMiniflare(folder)];
   worlds = [worldAt(servers[0].url), worldAt(servers[1].url)];
 });
@@ -41,9 +41,9 @@ it("a conversation that is exported and imported elsewhere is equal: ids, order,
   const { conversation, people } = await here.room(3);
   const [ann, ben, cem] = people;
   const path = `/conversations/${conversation.id}`;
-  const said = await ann.say(conversation.id, "helo **all**", "c1");
-  (await ann.patch(`${path}/messages/${said.id}`, { text: "hello **all**" })).expect(200);
-  const reply = { text: `@${ann.user.username} yes`, reply_to: said.id };
+  const edited = await ann.say(conversation.id, "helo **all**", "c1");
+  (await ann.patch(`${path}/messages/${edited.id}`, { text: "hello **all**" })).expect(200);
+  const reply = { text: `@${ann.user.username} yes`, reply_to: edited.id };
   (await ben.post(`${path}/messages`, reply)).expect(201);
   const bytes = crypto.getRandomValues(new Uint8Array(60_000));
   for (const [file, name] of [
@@ -56,13 +56,13 @@ it("a conversation that is exported and imported elsewhere is equal: ids, order,
   const gone = await ben.say(conversation.id, "a mistake");
   (await ben.delete(`${path}/messages/${gone.id}`)).expect(204);
   const thumb = encodeURIComponent("👍");
-  (await cem!.put(`${path}/messages/${said.id}/reactions/${thumb}`)).expect(200);
-  (await ann.put(`${path}/messages/${said.id}/pin`)).expect(200);
+  (await cem!.put(`${path}/messages/${edited.id}/reactions/${thumb}`)).expect(200);
+  (await ann.put(`${path}/messages/${edited.id}/pin`)).expect(200);
   const metadata = { order: { id: 7, of: ["ann", null] } };
   (await ann.patch(path, { metadata })).expect(200);
   (await ann.patch("/users/me", { metadata: { plan: "gold" } })).expect(200);
-  (await ann.patch(`${path}/messages/${said.id}`, { metadata: { card: "parcel" } })).expect(200);
-  (await ben.put(`${path}/read`, { message_id: said.id })).expect(200);
+  (await ann.patch(`${path}/messages/${edited.id}`, { metadata: { card: "parcel" } })).expect(200);
+  (await ben.put(`${path}/read`, { message_id: edited.id })).expect(200);
   (await ann.delete(`${path}/members/${cem!.id}`)).expect(204);
 
   const from = await transferOf(0);
@@ -82,8 +82,8 @@ it("a conversation that is exported and imported elsewhere is equal: ids, order,
   expect(linesOfType(first, "conversation")).toMatchObject([{ metadata }]);
   const annLine = linesOfType(first, "user").find(({ id }) => id === ann.id);
   expect(annLine).toMatchObject({ metadata: { plan: "gold" } });
-  const saidLine = linesOfType(first, "message").find(({ id }) => id === said.id);
-  expect(saidLine).toMatchObject({ metadata: { card: "parcel" } });
+  const editedLine = linesOfType(first, "message").find(({ id }) => id === edited.id);
+  expect(editedLine).toMatchObject({ metadata: { card: "parcel" } });
   const events = linesOfType(first, "message").flatMap(({ system }) => system ?? []);
   expect(events).toMatchObject([{ type: "pinned" }, { type: "removed", user_ids: [cem!.id] }]);
   // Every document has an id and a time of its own. Compared as written: a parser drops unknown fields.

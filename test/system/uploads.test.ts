@@ -1,6 +1,6 @@
 import { request } from "node:http";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import { startTcpProxy, type TcpProxy } from "../support/tcp-proxy.ts";
 import { eventually } from "../support/wire.ts";
@@ -15,7 +15,7 @@ let world: World;
 const lines: { level: string; message: string }[] = [];
 
 beforeAll(async () => {
-  server = await startMiniflare(bundle(), {
+  server = await startMiniflare(inject("worker"), {
     vars: { MEDIA_BYTES_PER_USER: String(QUOTA) },
     hear: (message, level) => lines.push({ message, level }),
   });
@@ -40,9 +40,9 @@ function begin(person: Account, bytes: number): void {
 async function noticedAs(event: string): Promise<void> {
   await eventually(
     async () => lines.splice(0),
-    (said) => {
-      expect(said.filter(({ level }) => level === "error")).toEqual([]);
-      return said.some(({ message }) => message.includes(event));
+    (arrived) => {
+      expect(arrived.filter(({ level }) => level === "error")).toEqual([]);
+      return arrived.some(({ message }) => message.includes(event));
     },
     event,
   );

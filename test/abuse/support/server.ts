@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { newPushKey, newSigningKeys } from "../../../.scripts/dev-vars.ts";
+import bundled from "../../support/bundled.ts";
 import { startEngines } from "../../support/engines.ts";
 import { mailBy } from "../../support/mail.ts";
-import { bundle, startMiniflare } from "../../support/miniflare.ts";
+import { startMiniflare } from "../../support/miniflare.ts";
 import { startReceiver } from "../../support/webhook-receiver.ts";
 
 interface AbusedServer {
@@ -37,7 +38,8 @@ export default async function start(project: TestProject): Promise<() => Promise
   writeFileSync(log, "");
   const signingKeys = await newSigningKeys();
   const receiver = await startReceiver();
-  const { url, miniflare } = await startMiniflare(bundle(), {
+  await bundled(project);
+  const { url, miniflare } = await startMiniflare(project.getProvidedContext().worker, {
     vars: {
       ...SMALL,
       AUTH_SIGNING_KEYS: signingKeys,

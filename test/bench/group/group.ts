@@ -3,7 +3,7 @@ import type { Grant } from "#protocol/auth.ts";
 import { ParleySystem } from "../parley-system.ts";
 import type { Plan } from "../plan.ts";
 import { COUNTING, tally } from "../rows/counted.ts";
-import { seedPeople } from "../seed/people.ts";
+import { seedPeople } from "../../support/seed-people.ts";
 import { percentile } from "../statistics.ts";
 import { count, table } from "../table.ts";
 

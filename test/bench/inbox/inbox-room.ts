@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import { LoadSocket } from "../load/socket.ts";
 import type { ParleySystem } from "../parley-system.ts";
-import { seedPeople } from "../seed/people.ts";
+import { seedPeople } from "../../support/seed-people.ts";
 import { InboxProbe, type Latencies } from "./inbox-probe.ts";
 
 /** Longer than fan-out waits while messages keep coming. */

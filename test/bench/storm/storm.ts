@@ -1,7 +1,7 @@
 import { inFlight } from "../in-flight.ts";
 import { ParleySystem } from "../parley-system.ts";
 import type { Plan } from "../plan.ts";
-import { seedPeople } from "../seed/people.ts";
+import { seedPeople } from "../../support/seed-people.ts";
 import { median, pairedRatio } from "../statistics.ts";
 import type { SocketAddress } from "../system.ts";
 import { count, table } from "../table.ts";

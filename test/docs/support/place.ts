@@ -48,8 +48,8 @@ export class Place {
     const running = run(command, args, { cwd: this.folder, env, timeout: 60_000 });
     running.child.stdin?.end();
     const { stdout } = await running.catch((error: Error & { stdout: string; stderr: string }) => {
-      const said = [error.message, error.stdout, error.stderr].join("\n");
-      throw new Error(`${name}: ${said}`, { cause: error });
+      const output = [error.message, error.stdout, error.stderr].join("\n");
+      throw new Error(`${name}: ${output}`, { cause: error });
     });
     return stdout;
   }

@@ -1,19 +1,12 @@
 import { execFileSync } from "node:child_process";
 import chromium from "@sparticuz/chromium";
 import type { TestProject } from "vitest/node";
-import { bundle } from "../../support/miniflare.ts";
-
-declare module "vitest" {
-  interface ProvidedContext {
-    /** The folder of the Worker, as it would be deployed. */
-    worker: string;
-  }
-}
+import bundled from "../../support/bundled.ts";
 
 /** Once for all browser tests: the page and the Worker as they would be deployed, and the browser. */
 export default async function build(project: TestProject): Promise<void> {
   // The browser unpacks itself at first: two test files that did so at once would start a half-written one.
   await chromium.executablePath();
   execFileSync("node", [".scripts/build-page.ts"], { stdio: "pipe" });
-  project.provide("worker", bundle());
+  await bundled(project);
 }

@@ -1,8 +1,6 @@
-import { randomUUID } from "node:crypto";
-
 /** People who are there but never come: rows in D1, and no password to hash for each. */
 export async function seedPeople(db: D1Database, count: number): Promise<string[]> {
-  const ids = Array.from({ length: count }, () => randomUUID());
+  const ids = Array.from({ length: count }, () => crypto.randomUUID());
   await db
     .prepare(
       `INSERT INTO users (id, username, username_key, display_name, language, created_at)

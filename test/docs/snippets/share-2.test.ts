@@ -1,0 +1,3 @@
+import { testShare } from "../support/snippets.ts";
+
+testShare(import.meta.filename);
