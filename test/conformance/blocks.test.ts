@@ -5,7 +5,15 @@ import { blockedPersonListSchema } from "#protocol/privacy.ts";
 import { userSchema } from "#protocol/user.ts";
 import { blockedBetween, BLOCKED_BETWEEN } from "#storage/d1/blocks.ts";
 import { evict } from "../support/evict.ts";
-import { env, hibernate, openInbox, roomStub, world } from "../support/inside.ts";
+import {
+  env,
+  hibernate,
+  inboxFence,
+  insideUser,
+  openInbox,
+  roomStub,
+  world,
+} from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
@@ -382,7 +390,15 @@ describe("the inbox", () => {
     const theirs = await openInbox(pest);
     (await me.put(at(pest))).expect(204);
     (await me.delete(at(pest))).expect(204);
-    await new Promise((done) => setTimeout(done, 300));
+    await eventually(
+      () =>
+        insideUser(me.id, (_, { storage }) =>
+          storage.sql.exec("SELECT 1 FROM blocks WHERE pending IS NOT NULL").toArray(),
+        ),
+      (pending) => pending.length === 0,
+      "the changes to have spread",
+    );
+    await inboxFence(theirs, pest);
     const received = theirs.frames.filter(
       (frame) => frame.type === "presence" && frame.user_id === me.id,
     );

@@ -127,9 +127,9 @@ describe("an import", () => {
     const rest = draft.end().text(begun + 1);
     (await importer.post(`/imports/${id}?line=${begun + 1}`, rest)).expect(200);
     await listed(id);
-    const said = await ann.say(id, "and on");
+    const sent = await ann.say(id, "and on");
     const events = await endpoint.until(1, id);
-    expect(events).toMatchObject([{ type: "message.created", data: { message: { id: said.id } } }]);
+    expect(events).toMatchObject([{ type: "message.created", data: { message: { id: sent.id } } }]);
     await endpoint.remove();
   });
 

@@ -11,6 +11,7 @@ import {
   inboxFence,
   insideUser,
   openInbox,
+  projected,
   rowsWritten,
   world,
 } from "../support/inside.ts";
@@ -61,7 +62,6 @@ function online(inbox: InboxReplica, who: readonly Account[]): Promise<unknown> 
 }
 
 const sleep = ({ id }: Account) => evict(env.USERS.getByName(id), { webSockets: "hibernate" });
-const quiet = () => new Promise((resolve) => setTimeout(resolve, 600));
 const presences = ({ frames }: InboxReplica) =>
   frames.flatMap((frame) => (frame.type === "presence" ? [frame.online] : []));
 
@@ -118,6 +118,7 @@ describe("presence, in the inbox", () => {
     await online(hers, [bob]);
     for (let times = 0; times < 10; times += 1) {
       his.drop();
+      // The pauses vary the race, and wait for nothing.
       if (times % 2 === 0) await new Promise((resolve) => setTimeout(resolve, times));
       his = await openInbox(bob);
     }
@@ -148,7 +149,6 @@ describe("presence, in the inbox", () => {
     const [ada, bob] = await twoPeople();
     const hers = await openInbox(ada);
     await online(hers, []);
-    await quiet();
     await sleep(ada);
     const his = await openInbox(bob);
     await online(hers, [bob]);
@@ -174,7 +174,7 @@ describe("presence, in the inbox", () => {
     const [ada, bob] = await twoPeople();
     const [hers, his] = await Promise.all([openInbox(ada), openInbox(bob)]);
     await Promise.all([online(hers, [bob]), online(his, [ada])]);
-    await quiet();
+    await inboxFence(hers, ada);
     const lost = { online: false, at: Date.now() };
     await insideUser(ada.id, (user) => user.peerPresence(bob.id, lost));
     await online(hers, []);
@@ -206,9 +206,15 @@ describe("presence, in the inbox", () => {
     await online(hers, []);
     await env.DB.prepare("ALTER TABLE members RENAME TO hidden").run();
     try {
+      const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
       hers.drop();
-      await quiet();
+      await eventually(
+        async () => logged.mock.calls.flat().join(""),
+        (lines) => lines.includes('"peers_not_found"'),
+        "the question for peers to fail",
+      );
     } finally {
+      vi.restoreAllMocks();
       await env.DB.prepare("ALTER TABLE hidden RENAME TO members").run();
     }
     await hers.connect();
@@ -220,8 +226,9 @@ describe("presence, in the inbox", () => {
     const [ada, bob] = await world.accounts(2);
     const conversation = await direct(ada!, bob!);
     await ada!.say(conversation, "hello");
+    await projected(conversation, ada!);
     const hers = await openInbox(ada!);
-    await quiet();
+    await inboxFence(hers, ada!);
     await hibernate(conversation);
     const before = await rowsWritten(ada!.id);
     const his = await openInbox(bob!);

@@ -1,6 +1,7 @@
 import { evictDurableObject, listDurableObjectIds } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
+import { READ_INTERVAL_MS } from "#protocol/limits.ts";
 import { memberListSchema, readAnswerSchema } from "#protocol/member.ts";
 import { userSchema } from "#protocol/user.ts";
 import { evict } from "../support/evict.ts";
@@ -109,12 +110,19 @@ describe("read positions and personal state", () => {
     const first = await owner.say(conversation.id, "one");
     const second = await owner.say(conversation.id, "two");
     const { socket } = await world.join(reader, conversation.id);
+    const waits = vi.spyOn(scheduler, "wait");
     socket.send({ type: "read", message_id: first.id });
     socket.send({ type: "read", message_id: second.id });
     await socket.settled();
+    const intervals = waits.mock.results.flatMap(({ value }, index) =>
+      (waits.mock.calls[index]?.[0] ?? 0) > READ_INTERVAL_MS / 2 ? [value] : [],
+    );
+    waits.mockRestore();
+    expect(intervals).toHaveLength(1);
     await reader.put(`/conversations/${conversation.id}/unread`, { message_id: second.id });
-    // Well past the interval after which the second position would have been written.
-    await new Promise((resolve) => setTimeout(resolve, 1_300));
+    // After the interval the second position would have been written.
+    await Promise.all(intervals);
+    await socket.settled();
     expect((await reader.view(conversation.id)).unread_count).toBe(1);
   });
 
@@ -273,8 +281,8 @@ describe("the inbox", () => {
       (isSent) => isSent,
       "the group",
     );
-    // An inbox reads D1 again 1.5 s after it opened, and sends the differences.
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    // Awake, an inbox reads D1 once more after it opened, and sends the differences.
+    await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
     await ada.say(conversation.id, "to nobody in particular");
     await seesOwn("to nobody in particular");
     await ada.say(conversation.id, `@${bob.user.username} you`);

@@ -466,8 +466,14 @@ describe("D1", () => {
     const [owner, b, c] = await world.accounts(3);
     const conversation = await world.group(owner!, b!);
     await breakD1("members");
+    const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const adding = owner!.post(`/conversations/${conversation.id}/members`, { user_id: c!.id });
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await eventually(
+      async () => logged.mock.calls.flat().join(""),
+      (lines) => lines.split("projection_failed").length > 2,
+      "two attempts to fail",
+    );
+    logged.mockRestore();
     await mendD1();
     (await adding).expect(201);
     const listed = (await c!.get("/conversations")).as(conversationListSchema).items;

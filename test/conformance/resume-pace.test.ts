@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Conversation } from "#protocol/conversation.ts";
 import { MAX_RESUMED } from "#protocol/limits.ts";
 import { hibernate, insideRoom, world } from "../support/inside.ts";
@@ -36,20 +36,29 @@ function bytesReceived(socket: TestSocket): number {
   return socket.all("changes").reduce((sum, { messages }) => sum + messages.length * LENGTH, 0);
 }
 
-/** The bytes received, once no more arrive. */
-async function sentAtRest(socket: TestSocket): Promise<number> {
-  let before = -1;
-  return eventually(
+/** How often (ms) the server looks whether a paused resume may go on. */
+const LOOK_MS = 100;
+
+/** The bytes that these sockets have received, once all their resumes are paused. */
+async function sentAtRest(sockets: TestSocket[]): Promise<number> {
+  const waits = vi.spyOn(scheduler, "wait");
+  const looks = () => waits.mock.calls.filter(([ms]) => ms === LOOK_MS).length;
+  let bytes = 0;
+  let looksBefore = 0;
+  await eventually(
     async () => {
-      const was = before;
-      before = bytesReceived(socket);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      return was === before && before > 0 ? before : 0;
+      const now = sockets.reduce((sum, socket) => sum + bytesReceived(socket), 0);
+      if (now !== bytes) looksBefore = looks();
+      bytes = now;
+      return looks() - looksBefore;
     },
-    (length) => length > 0,
+    // Each has looked three times since the last byte, or more often where several share a pause.
+    (count) => bytes > 0 && count >= 3 * sockets.length,
     "the resume to pause",
     20_000,
   );
+  waits.mockRestore();
+  return bytes;
 }
 
 async function beginning() {
@@ -61,7 +70,7 @@ async function beginning() {
 describe("a long resume", () => {
   it("a long resume waits for a socket that sends nothing, and completes for one that pings (RESUME-5)", async () => {
     const socket = await world.open(owner.token, conversation.id, await beginning());
-    const first = await sentAtRest(socket);
+    const first = await sentAtRest([socket]);
     expect(first).toBeLessThan(2 * MAX_RESUMED);
     expect(socket.all("changes").at(-1)?.complete).toBe(false);
     await eventually(
@@ -84,8 +93,7 @@ describe("a long resume", () => {
     for (const socket of sockets) {
       for (let i = 0; i < 3; i += 1) socket.send({ type: "resume", since: 0, epoch: start.epoch });
     }
-    await sentAtRest(sockets[0]!);
-    const all = sockets.reduce((sum, socket) => sum + bytesReceived(socket), 0);
+    const all = await sentAtRest(sockets);
     // Each socket may have had a page on its way when the limit was reached.
     expect(all).toBeLessThan(3 * MAX_RESUMED);
   }, 60_000);

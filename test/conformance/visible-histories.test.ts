@@ -34,7 +34,7 @@ const stepArbitrary = fc.record({
 type Step = typeof stepArbitrary extends fc.Arbitrary<infer T> ? T : never;
 
 /** A message with every word it ever had: each text has one of its own. */
-interface Said {
+interface Sent {
   id: number;
   sender: number;
   words: string[];
@@ -55,7 +55,7 @@ interface Watcher {
 class Group {
   readonly id: string;
   readonly people: Watcher[];
-  readonly said: Said[] = [];
+  readonly messages: Sent[] = [];
   #history: "all" | "joined" = "joined";
 
   private constructor(id: string, people: Watcher[]) {
@@ -102,14 +102,16 @@ class Group {
   async #act(who: Watcher, { kind, target, who: sender }: Step): Promise<void> {
     const { account } = who;
     const path = `/conversations/${this.id}/messages`;
-    const message = this.said.filter(({ deleted }) => !deleted)[target % (this.said.length || 1)];
-    if (kind === "send") return this.#said(sender, {});
+    const message = this.messages.filter(({ deleted }) => !deleted)[
+      target % (this.messages.length || 1)
+    ];
+    if (kind === "send") return this.#say(sender, {});
     if (kind === "resume") return this.#resume(who, target);
     if (kind === "clear") {
       await this.#settle(who);
       const cleared = await account.post(`/conversations/${this.id}/clear`);
       const { visible_from = 0 } = cleared.as(conversationSchema);
-      const newest = this.said.at(-1)?.id ?? 0;
+      const newest = this.messages.at(-1)?.id ?? 0;
       if (newest >= who.visibleFrom && newest > 0) expect(visible_from).toBeGreaterThan(newest);
       return this.#beginAt(who, visible_from);
     }
@@ -117,7 +119,7 @@ class Group {
     const sees = message.id >= who.visibleFrom;
     const one = `${path}/${message.id}`;
     if (kind === "reply") {
-      if (sees) return this.#said(sender, { reply_to: message.id });
+      if (sees) return this.#say(sender, { reply_to: message.id });
       const refused = await account.post(path, { text: "a reply", reply_to: message.id });
       refused.problem("validation_failed");
       return;
@@ -149,12 +151,12 @@ class Group {
     await hibernate(this.id);
   }
 
-  async #said(sender: number, more: object): Promise<void> {
+  async #say(sender: number, more: object): Promise<void> {
     const account = this.people[sender]?.account;
     const word = newWord();
     const sent = await account?.post(`/conversations/${this.id}/messages`, { text: word, ...more });
     const { id } = JSON.parse(sent?.expect(201).text ?? "{}") as { id: number };
-    this.said.push({ id, sender, words: [word], deleted: false });
+    this.messages.push({ id, sender, words: [word], deleted: false });
   }
 
   /** Reconnects at some position, possibly before the person's history begins. */
@@ -187,7 +189,7 @@ class Group {
     (await owner.account.post(members, { user_id: who.account.id })).expect(201);
     who.isMember = true;
     const { visible_from = 0 } = await who.account.view(this.id);
-    const newest = this.said.at(-1)?.id ?? 0;
+    const newest = this.messages.at(-1)?.id ?? 0;
     if (this.#history === "all") expect(visible_from).toBe(0);
     else if (newest > 0) expect(visible_from).toBeGreaterThan(newest);
     this.#beginAt(who, visible_from);
@@ -223,9 +225,9 @@ class Group {
     read.inbox = inbox.frames.length;
   }
 
-  #knowsNothing({ visibleFrom }: Watcher, told: unknown): void {
-    const text = typeof told === "string" ? told : JSON.stringify(told);
-    for (const { id, words } of this.said) {
+  #knowsNothing({ visibleFrom }: Watcher, received: unknown): void {
+    const text = typeof received === "string" ? received : JSON.stringify(received);
+    for (const { id, words } of this.messages) {
       if (id >= visibleFrom) continue;
       for (const word of words)
         expect(text, `message ${id} before ${visibleFrom}`).not.toContain(word);
@@ -240,7 +242,7 @@ class Group {
   async #asks(who: Watcher): Promise<void> {
     const { account, visibleFrom } = who;
     const at = `/conversations/${this.id}`;
-    const seen = this.said.filter(({ id, deleted }) => id >= visibleFrom && !deleted);
+    const seen = this.messages.filter(({ id, deleted }) => id >= visibleFrom && !deleted);
     const there = (await account.history(this.id)).filter(
       ({ deleted_at, kind }) => deleted_at === null && kind !== "system",
     );
@@ -262,7 +264,7 @@ class Group {
       `${at}/media`,
       "/conversations",
       ...["", "?after=0", "?before=100000"].map((query) => `${at}/messages${query}`),
-      ...this.said.flatMap(({ id, words }) => [
+      ...this.messages.flatMap(({ id, words }) => [
         `${at}/messages/${id}`,
         `${at}/messages/${id}/replies`,
         `${at}/messages/${id}/revisions`,

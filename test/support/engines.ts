@@ -7,8 +7,8 @@ import type { AddressInfo } from "node:net";
  */
 export const BREAKS = "breaks the translator";
 export const LOSES_PLACES = "loses its places";
+/** The engine keeps a text with these words waiting until somebody releases it. */
 export const SLOW = "very slowly";
-export const SLOW_MS = 1_500;
 export const SPOKEN = "what was said into the microphone";
 
 /** "Translates" in a way that a test recognizes: `es|hello`. */
@@ -17,11 +17,17 @@ export function translatedBy(target: string, text: string): string {
 }
 
 /**
- * Returns its address; it ends with the process. `/asked?text=` returns how often a text was requested, and `/calls`
- * the number of requests for a translation.
+ * Returns its address; it ends with the process. `/asked?text=` returns how often a text was requested, `/calls` the
+ * number of requests for a translation, and `/release?text=` releases a slow text.
  */
 export async function startEngines(): Promise<string> {
   const asked = new Map<string, number>();
+  const released = new Map<string, PromiseWithResolvers<void>>();
+  const releaseOf = (text: string): PromiseWithResolvers<void> => {
+    const release = released.get(text) ?? Promise.withResolvers();
+    released.set(text, release);
+    return release;
+  };
   let calls = 0;
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
@@ -30,9 +36,9 @@ export async function startEngines(): Promise<string> {
       response.end(JSON.stringify(body));
     };
     void bodyOf(request).then(async (body) => {
-      if (url.pathname === "/asked") {
-        return answer(200, asked.get(url.searchParams.get("text") ?? "") ?? 0);
-      }
+      const named = url.searchParams.get("text") ?? "";
+      if (url.pathname === "/asked") return answer(200, asked.get(named) ?? 0);
+      if (url.pathname === "/release") return answer(200, releaseOf(named).resolve());
       if (url.pathname === "/calls") return answer(200, calls);
       if (url.pathname === "/audio/transcriptions") return answer(200, { text: ` ${SPOKEN} ` });
       const { q, source, target } = JSON.parse(body) as Record<string, string> & { q: string[] };
@@ -40,9 +46,7 @@ export async function startEngines(): Promise<string> {
       for (const text of q) asked.set(text, (asked.get(text) ?? 0) + 1);
       if (source === "xx" || target === "xx") return answer(400, { error: "xx is not supported" });
       if (q.some((text) => text.includes(BREAKS))) return answer(500, { error: "broken" });
-      if (q.some((text) => text.includes(SLOW))) {
-        await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
-      }
+      for (const text of q) if (text.includes(SLOW)) await releaseOf(text).promise;
       answer(200, { translatedText: q.map((text) => translatedBy(target ?? "", text)) });
     });
   });
