@@ -1,20 +1,14 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { messageSchema } from "#protocol/message.ts";
-import { Hooked } from "../support/hooked.ts";
+import { endpoints, type Hooked } from "../support/hooked.ts";
 import { hibernate, insideRoom, roomStub, world } from "../support/inside.ts";
 import { objectsCalled } from "../support/objects-called.ts";
 import { ring } from "../support/ring.ts";
 import { eventually } from "../support/wire.ts";
 
-const made: Hooked[] = [];
-async function hooked(...wish: Parameters<typeof Hooked.create>): Promise<Hooked> {
-  const endpoint = await Hooked.create(...wish);
-  made.push(endpoint);
-  return endpoint;
-}
-afterEach(async () => {
+const hooked = endpoints();
+afterEach(() => {
   vi.restoreAllMocks();
-  await Promise.all(made.splice(0).map((endpoint) => endpoint.remove()));
 });
 
 const alarmOf = (id: string) => insideRoom(id, (_, { storage }) => storage.getAlarm());

@@ -7,21 +7,15 @@ import {
   WEBHOOK_TIMEOUT_MS,
 } from "#protocol/webhooks.ts";
 import { evict } from "../support/evict.ts";
-import { Hooked, operator } from "../support/hooked.ts";
+import { endpoints, type Hooked, operator } from "../support/hooked.ts";
 import { env, hibernate, insideRoom, roomStub, world } from "../support/inside.ts";
 import { ring } from "../support/ring.ts";
 import { stallD1, type Asked } from "../support/stall-d1.ts";
 import { eventually } from "../support/wire.ts";
 
-const made: Hooked[] = [];
-async function hooked(...wish: Parameters<typeof Hooked.create>): Promise<Hooked> {
-  const endpoint = await Hooked.create(...wish);
-  made.push(endpoint);
-  return endpoint;
-}
-afterEach(async () => {
+const hooked = endpoints();
+afterEach(() => {
   vi.restoreAllMocks();
-  await Promise.all(made.splice(0).map((endpoint) => endpoint.remove()));
 });
 
 const textsOf = (arrived: Awaited<ReturnType<Hooked["came"]>>) =>

@@ -1,17 +1,9 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { insideRoom, world } from "../support/inside.ts";
-import { Hooked, operator } from "../support/hooked.ts";
+import { endpoints, operator } from "../support/hooked.ts";
 import type { WebhookEventType } from "#protocol/webhooks.ts";
 
-const made: Hooked[] = [];
-async function hooked(...wish: Parameters<typeof Hooked.create>): Promise<Hooked> {
-  const endpoint = await Hooked.create(...wish);
-  made.push(endpoint);
-  return endpoint;
-}
-afterEach(async () => {
-  await Promise.all(made.splice(0).map((endpoint) => endpoint.remove()));
-});
+const hooked = endpoints();
 
 const ALL: WebhookEventType[] = [
   "message.created",

@@ -1,5 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { Webhook as Verifier } from "standardwebhooks";
+import { afterEach } from "vitest";
 import {
   newWebhookSchema,
   deliveryListSchema,
@@ -114,6 +115,19 @@ export class Hooked {
   async remove(): Promise<void> {
     (await operator("DELETE", this.path)).expect(204);
   }
+}
+
+/** Returns what creates the endpoints of a test file; each ends with its test. */
+export function endpoints(): typeof Hooked.create {
+  const created: Hooked[] = [];
+  afterEach(async () => {
+    await Promise.all(created.splice(0).map((endpoint) => endpoint.remove()));
+  });
+  return async (...wish) => {
+    const endpoint = await Hooked.create(...wish);
+    created.push(endpoint);
+    return endpoint;
+  };
 }
 
 export function addressOf(name: string): string {
