@@ -58,6 +58,7 @@ export default defineConfig(async () => ({
                 PUSH_KEY: await newPushKey(),
                 PUSH_CONTACT: "mailto:operator@example.com",
                 TEST_MIGRATIONS: await migrations(),
+                HISTORY_ROUNDS: process.env["HISTORY_ROUNDS"] ?? "2",
                 ...(await engines()),
               },
             },

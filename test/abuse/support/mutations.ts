@@ -221,3 +221,17 @@ function isNumber(value: unknown): value is number {
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
+
+/** Texts that are no whole number. */
+export const INTEGERS = [
+  "-1",
+  "1.5",
+  "1e3",
+  "0x10",
+  " 1",
+  "1 ",
+  "+1",
+  "9".repeat(16),
+  "9".repeat(20),
+  "one",
+];
