@@ -118,15 +118,17 @@ function useKept(items: readonly TimelineItem[], me: string | null): readonly nu
 const BUFFER_PX = 700;
 /** A few rows: drawing them in one idle period must not be noticeable. */
 const STEP_PX = 140;
-/** A busy browser has no idle periods for seconds, and its reader may scroll by then. */
-const STEP_MS = 100;
+/** A busy browser has no idle periods for seconds, but its reader may scroll by then: after this it draws all the rest. */
+const PATIENCE_MS = 100;
 
-/** The buffer in pixels: none at first, so that the viewport is drawn soonest, then more in each idle period, or soon. */
+/** The buffer in pixels: none at first, so that the viewport is drawn soonest, then more in each idle period. */
 function useBuffer(): number {
   const [buffer, setBuffer] = useState(0);
   useEffect(() => {
     if (buffer >= BUFFER_PX) return undefined;
-    return whenIdle(() => setBuffer(buffer + STEP_PX), { timeout: STEP_MS });
+    return whenIdle((isLate) => setBuffer(isLate ? BUFFER_PX : buffer + STEP_PX), {
+      timeout: PATIENCE_MS,
+    });
   }, [buffer]);
   return buffer;
 }
