@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { insertSegment, mergeById, messageIn, startHistory, upsert } from "#client/history.ts";
+import {
+  insertSegment,
+  mergeById,
+  messageIn,
+  startHistory,
+  startingAt,
+  upsert,
+} from "#client/history.ts";
 import { message } from "./support/fixtures.ts";
 
 function ids(messages: readonly { id: number }[]): number[] {
@@ -72,5 +79,55 @@ describe("history", () => {
       undefined,
     ]);
     expect(messageIn([], 1)).toBeUndefined();
+  });
+
+  it("a changed message that no stretch covers is held apart, in its latest state only", () => {
+    const live = insertSegment(startHistory([message(50)], 50), {
+      from: 10,
+      to: 12,
+      messages: [message(10)],
+    });
+    const inside = upsert(live, [message(10, { version: 60 }), message(51)]);
+    expect(inside.strays.size).toBe(0);
+    const states = [message(1), message(7, { version: 61 }), message(7, { version: 60 })];
+    for (const arrived of [states, states.toReversed()]) {
+      const { strays } = upsert(live, arrived);
+      expect([...strays.values()].map(({ id, version }) => [id, version])).toEqual([
+        [1, 1],
+        [7, 61],
+      ]);
+    }
+    const late = upsert(upsert(live, states), [message(7, { version: 60 })]);
+    expect(late.strays.get(7)?.version).toBe(61);
+  });
+
+  it("history that begins later has nothing from before, and its first stretch is the beginning", () => {
+    let held = startHistory([message(101), message(102)], 101);
+    for (const from of [10, 40]) {
+      const messages = [message(from), message(from + 10)];
+      held = insertSegment(held, { from, to: from + 10, messages });
+    }
+    held = upsert(held, [message(5), message(70)]);
+    const shown = (from: number) => {
+      const { segments, strays } = startingAt(held, from);
+      return [segments.map((one) => [one.from, ids(one.messages)]), [...strays.keys()]];
+    };
+    expect(shown(40)).toEqual([
+      [
+        [0, [40, 50]],
+        [101, [101, 102]],
+      ],
+      [70],
+    ]);
+    expect(shown(50)).toEqual([
+      [
+        [0, [50]],
+        [101, [101, 102]],
+      ],
+      [70],
+    ]);
+    expect(shown(51)).toEqual([[[101, [101, 102]]], [70]]);
+    expect(shown(70)).toEqual([[[101, [101, 102]]], [70]]);
+    expect(shown(300)).toEqual([[[0, []]], []]);
   });
 });
