@@ -1,14 +1,25 @@
 import type { z } from "zod";
 import { describe, expect, it } from "vitest";
 import { commandListSchema, isCommandAnswer } from "#protocol/bot/command.ts";
+import { answerUpFrameSchema, botSendFrameSchema } from "#protocol/bot/frames.ts";
+import { hookPostSchema } from "#protocol/bot/hook.ts";
 import { confirmationSchema } from "#protocol/confirmation.ts";
 import { passwordSchema } from "#protocol/credentials.ts";
+import { emojiSchema } from "#protocol/emoji.ts";
 import { eventSchema } from "#protocol/event.ts";
 import { secondStepSchema } from "#protocol/factors.ts";
+import { upFrameSchema } from "#protocol/frames/up.ts";
 import { joinSchema } from "#protocol/invitation.ts";
+import { METADATA_KEYS_MAX } from "#protocol/limits.ts";
+import { mailAddressSchema } from "#protocol/mail.ts";
 import { mediaNameSchema } from "#protocol/media.ts";
-import { draftSchema, messagePageQuerySchema, messagePatchSchema } from "#protocol/message.ts";
-import { metadataPatchSchema } from "#protocol/metadata.ts";
+import {
+  draftSchema,
+  mediaPageQuerySchema,
+  messagePageQuerySchema,
+  messagePatchSchema,
+} from "#protocol/message.ts";
+import { metadataPatchSchema, metadataSchema } from "#protocol/metadata.ts";
 import { quietHoursPutSchema } from "#protocol/notifications.ts";
 import { httpsUrlSchema, name } from "#protocol/primitives.ts";
 import { userUpsertsSchema } from "#protocol/provisioning.ts";
@@ -32,7 +43,7 @@ const TABLE: [name: string, schema: z.ZodType, taken: unknown[], refused: unknow
   [
     "a confirmation with at most one proof",
     confirmationSchema,
-    [{}, { password: "p" }, { totp: "123456" }],
+    [{}, { password: "p" }, { totp: "123456" }, { password: undefined, totp: "123456" }],
     [{ password: "p", totp: "123456" }],
   ],
   [
@@ -93,9 +104,10 @@ const TABLE: [name: string, schema: z.ZodType, taken: unknown[], refused: unknow
   [
     "metadata: an object, or null to remove it",
     metadataPatchSchema,
-    [null, {}, { a: 1 }],
+    [null, {}, { a: 1 }, { a: Array.from({ length: METADATA_KEYS_MAX + 1 }, () => 1) }],
     [[], "a", 1, { a: 2 ** 53 }],
   ],
+  ["stored metadata: an object", metadataSchema, [{}, { a: 1 }], [null, [], "a"]],
   [
     "an event whose data JSON carries exactly",
     eventSchema,
@@ -171,17 +183,44 @@ it.each([
   expect(isCommandAnswer(answer)).toBe(taken);
 });
 
-it.each([
-  [{}, "text"],
-  [{ text: "a", forward_of }, "forward_of"],
-])("the refusal of the message %j names its field %s", (draft, field) => {
-  expect(draftSchema.safeParse(draft).error?.issues[0]?.path).toEqual([field]);
+const send = { type: "send", ref: 1, conversation_id: "c", client_id: "x" };
+
+it.each<[string, z.ZodType, object, string]>([
+  ["a message", draftSchema, {}, "text"],
+  ["a message", draftSchema, { text: "a", forward_of }, "forward_of"],
+  ["a bot's message", botSendFrameSchema, send, "text"],
+  ["a bot's message", botSendFrameSchema, { ...send, text: "a", forward_of }, "forward_of"],
+  ["a bot's answer", answerUpFrameSchema, { type: "answer", ref: 1, command_id: "c" }, "text"],
+  ["a hook's message", hookPostSchema, { text: " " }, "text"],
+  ["an edit", messagePatchSchema, {}, "text"],
+  ["an edit", upFrameSchema, { type: "edit", message_id: 1 }, "text"],
+  ["a frame", upFrameSchema, { type: "send", client_id: "x", text: "a", forward_of }, "forward_of"],
+  ["a page of messages", messagePageQuerySchema, { before: "1", after: "2" }, "before"],
+  ["a page of media", mediaPageQuerySchema, { before: "1", after: "2" }, "before"],
+  ["a search", searchQuerySchema, {}, "q"],
+  ["a report", reportCreateSchema, report({}), "user_id"],
+  ["a replay", replaySchema, {}, "event_id"],
+])("the refusal of %s names its field", (_, schema, sent, field) => {
+  const [issue] = schema.safeParse(sent).error?.issues ?? [];
+  expect(issue?.path).toEqual([field]);
+});
+
+it.each<[string, z.ZodType, unknown, string]>([
+  ["a name", name(9), "\u200B", "must contain a visible character"],
+  ["an emoji", emojiSchema, "x", "is not one emoji"],
+  ["an address", httpsUrlSchema, "http://a.example", "must be an https: address"],
+  ["metadata", metadataPatchSchema, { a: 2 ** 53 }, "has a number"],
+  ["an event", eventSchema, { name: "a", data: 2 ** 53 }, "has a number"],
+])("the refusal of %s says why", (_, schema, sent, why) => {
+  const [issue] = schema.safeParse(sent).error?.issues ?? [];
+  expect(issue?.message).toContain(why);
 });
 
 describe("what is taken is normalized", () => {
   it.each([
     ["a name", name(20), "Ada \u00A0 Lovelace ", "Ada Lovelace"],
     ["a file's name", mediaNameSchema, "re\u0301sume\u0301.pdf", "r\u00E9sum\u00E9.pdf"],
+    ["a mail address", mailAddressSchema, " ada@a.example ", "ada@a.example"],
     ["a note", joinSchema, { note: " Hi " }, { note: "Hi" }],
     ["an import's line", importQuerySchema, { line: "12" }, { line: 12 }],
   ])("%s", (_, schema: z.ZodType, sent, read) => {

@@ -1,6 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeInboxUpFrame, decodeUpFrame, exceedsBytes } from "#protocol/codec.ts";
+import { commandListSchema } from "#protocol/bot/command.ts";
+import {
+  decodeBotUpFrame,
+  decodeInboxUpFrame,
+  decodeUpFrame,
+  exceedsBytes,
+  issuesOf,
+} from "#protocol/codec.ts";
+import { encodeFrame, encodeInboxFrame } from "#protocol/encode.ts";
 import { MAX_FRAME_BYTES, TEXT_LENGTH_CEILING } from "#protocol/limits.ts";
 import { check } from "../client/support/property.ts";
 
@@ -69,6 +77,25 @@ describe("decoding", () => {
     expect(decodeInboxUpFrame(`{"type":"resume","since":0,"epoch":"e"}`).ok).toBe(true);
     expect(decodeInboxUpFrame(`{"type":"auth","token":"t"}`).ok).toBe(true);
     expect(decodeInboxUpFrame(JSON.stringify(right)).ok).toBe(false);
+  });
+
+  it("a bot's socket accepts a bot's frames only", () => {
+    const sent = { ...right, conversation_id: "c" };
+    expect(decodeBotUpFrame(JSON.stringify(sent))).toEqual({ ok: true, value: sent });
+    expect(decodeBotUpFrame(JSON.stringify(right)).ok).toBe(false);
+  });
+
+  it("a frame reads as it was encoded", () => {
+    const resume = { type: "resume", since: 7, epoch: "e" } as const;
+    expect(decodeUpFrame(encodeFrame(resume))).toEqual({ ok: true, value: resume });
+    expect(decodeInboxUpFrame(encodeInboxFrame(resume))).toEqual({ ok: true, value: resume });
+  });
+
+  it("a refusal names at most 20 faults", () => {
+    const commands = Array.from({ length: 30 }, () => ({ name: "", description: "a" }));
+    const { error } = commandListSchema.safeParse({ commands });
+    expect(error?.issues.length).toBeGreaterThan(20);
+    expect(error && issuesOf(error)).toHaveLength(20);
   });
 
   const lone = "\\ud83d";
