@@ -51,3 +51,7 @@ it("every field of a message comes back from its row as it was", () => {
   expect(toMessage(toMessageRow(full), full.conversation_id)).toEqual(full);
   expect(toMessage(toMessageRow(BARE), BARE.conversation_id)).toEqual(BARE);
 });
+
+it("a list without entries takes no room in a row", () => {
+  expect(toMessageRow(BARE)).toMatchObject({ mentions: null, reactions: null, media: null });
+});
