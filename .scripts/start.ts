@@ -20,7 +20,7 @@ const env = {
 run("node", [".scripts/check-config.ts", ...process.argv.slice(2)]);
 await ensureDevVars(".dev.vars");
 run("node", [".scripts/build-page.ts"]);
-run("wrangler", ["d1", "migrations", "apply", "DB", "--local", "--persist-to", persistTo]);
+run("node", [".scripts/migrate-local.ts", persistTo]);
 
 const args = [
   "dev",
