@@ -95,14 +95,18 @@ test("their Slack messages move in with them (IMPORT-1, IMPORT-4)", async () => 
 test("one of them signs in to the page with the bakery's account, and finds everything (OIDC-3, ACCOUNT-2)", async () => {
   page = await signedIn("staff-1");
   await page.locator(`[data-conversation="${ORDERS}"]`, { hasText: "orders" }).click();
-  await row("We are out of rye").locator("bdi", { hasText: "Grace Hopper" }).waitFor();
+  await row("We are out of rye")
+    .locator(".message-bubble__name", { hasText: "Grace Hopper" })
+    .waitFor();
   await row("I bake more tonight").waitFor();
   expect(await row("We are out of rye").locator("strong").textContent()).toBe("rye");
 });
 
 test("a post of the app shows on the page, and the reply reaches the backend as a verified event (KEY-5, HOOK-1, HOOK-6)", async () => {
   const asked = await backend.announce(ORDERS, "Who opens on Sunday?");
-  await row("Who opens on Sunday?").locator("bdi", { hasText: "The bakery" }).waitFor();
+  await row("Who opens on Sunday?")
+    .locator(".message-bubble__name", { hasText: "The bakery" })
+    .waitFor();
   await row("Who opens on Sunday?").hover();
   await page.locator(".message-toolbar").getByRole("button", { name: "Reply" }).click();
   await page.locator(".conversation__main .composer__field").fill("I do");
@@ -127,7 +131,7 @@ test("its bot joins, and answers a slash command where everyone sees it (COMMAND
   expect(items).toMatchObject([{ name: "oven", bot_id: bot.id }]);
   const body = { bot_id: bot.id, name: "oven", text: "rye" };
   expect(await call(web, "POST", path, { as: grace, body })).toMatchObject({ status: "answered" });
-  await row("rye: 12 loaves").locator("bdi", { hasText: "Oven" }).waitFor();
+  await row("rye: 12 loaves").locator(".message-bubble__name", { hasText: "Oven" }).waitFor();
 });
 
 test("a person who signed in before the backend provisioned them stays the same person (ACCOUNT-2)", async () => {

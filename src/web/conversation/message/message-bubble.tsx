@@ -77,12 +77,13 @@ export function MessageBubble({ content, album, name, quoted, isActive }: Bubble
         <button
           type="button"
           class="message-bubble__name"
+          dir="auto"
           data-color={colorOf(content.senderId)}
           aria-haspopup="dialog"
           tabIndex={isActive ? 0 : -1}
           onClick={() => showPerson(content.senderId, model.members.value.get(content.senderId))}
         >
-          <bdi>{name}</bdi>
+          {name}
         </button>
       )}
       {content.forwarded !== null && (

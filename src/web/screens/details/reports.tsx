@@ -58,7 +58,11 @@ function ReportEntry({ report, conversationId, member }: ReportEntryProps) {
           href={conversationPath(conversationId, message_id)}
           onClick={(event) => followMessageLink(event, conversationId, message_id)}
         >
-          {member !== undefined && <bdi>{calledHere(member)}: </bdi>}
+          {member !== undefined && (
+            <>
+              <bdi>{calledHere(member)}</bdi>:{" "}
+            </>
+          )}
           <span dir="auto">{words}</span>
         </a>
       )}
@@ -66,8 +70,8 @@ function ReportEntry({ report, conversationId, member }: ReportEntryProps) {
         {t(reasonKey(reason))} · {formatRelative(created_at)}
       </p>
       {note !== null && (
-        <p class="reports__why" dir="auto">
-          {note}
+        <p class="reports__why">
+          <bdi>{note}</bdi>
         </p>
       )}
     </li>
