@@ -56,3 +56,25 @@ test.each([
     for (const kind of kinds) expect(contrast(kind, ground)).toBeGreaterThan(4.5);
   }
 });
+
+test.each([
+  ["light", light],
+  ["dark", dark],
+])("texts have enough contrast on the row of a message that is lit up: %s", (_, theme) => {
+  const rows = readFileSync(
+    new URL("../../../../src/web/conversation/message/message-row.css", import.meta.url),
+    "utf8",
+  );
+  const shares = [...rows.matchAll(/color-mix\(in srgb, var\(--color-accent\) (\d+)%/g)];
+  expect(shares.length).toBeGreaterThan(0);
+  for (const [, share] of shares) {
+    const lit = mixed(
+      color(theme, "--color-accent"),
+      Number(share) / 100,
+      color(theme, "--color-bg"),
+    );
+    for (const token of ["--color-accent", "--color-text-muted", "--color-danger"]) {
+      expect(contrast(color(theme, token), lit), token).toBeGreaterThan(4.5);
+    }
+  }
+});
