@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import { X } from "lucide";
+import { isNarrow } from "#web/app/viewport.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import "./side-panel.css";
 
@@ -20,12 +21,19 @@ interface SidePanelProps {
 /** A panel beside the conversation or, on a phone, over it. On closing, the focus returns to where it was. */
 export function SidePanel(props: SidePanelProps) {
   const { title, closeLabel, name, onClose, onEscape = onClose, actions, children } = props;
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  // Before the panel's own field takes the focus.
+  const before = useMemo(() => document.activeElement, []);
+  useLayoutEffect(
+    () => () =>
+      // Later: while the panel covers it, the conversation takes no focus.
+      queueMicrotask(() => {
+        if (document.activeElement !== document.body) return;
+        if (before instanceof HTMLElement && before.isConnected) before.focus();
+      }),
+    [],
+  );
+  // On a phone the panel is a screen of its own.
+  const Heading = isNarrow.value ? "h1" : "h2";
   return (
     <aside
       class={`side-panel ${name}`}
@@ -37,7 +45,7 @@ export function SidePanel(props: SidePanelProps) {
       }}
     >
       <header class="side-panel__header">
-        <h2 class="side-panel__title">{title}</h2>
+        <Heading class="side-panel__title">{title}</Heading>
         {actions}
         <IconButton icon={X} label={closeLabel} onClick={onClose} />
       </header>

@@ -11,6 +11,7 @@ export function StoppedState({ reason }: { reason: Stopped }) {
     case "not_found":
       return (
         <EmptyState
+          isScreen
           icon={MessageCircle}
           title={t("chat.not_found")}
           text={t("chat.not_found_text")}
@@ -20,6 +21,7 @@ export function StoppedState({ reason }: { reason: Stopped }) {
     case "removed":
       return (
         <EmptyState
+          isScreen
           icon={MessageCircle}
           title={t("chat.removed")}
           text={t("chat.removed_text")}
@@ -29,6 +31,7 @@ export function StoppedState({ reason }: { reason: Stopped }) {
     case "signed_out":
       return (
         <EmptyState
+          isScreen
           icon={LogOut}
           title={t("chat.signed_out")}
           text={t("chat.signed_out_text")}
@@ -38,6 +41,7 @@ export function StoppedState({ reason }: { reason: Stopped }) {
     case "broken":
       return (
         <EmptyState
+          isScreen
           icon={RotateCcw}
           title={t("chat.broken")}
           text={t("chat.broken_text")}

@@ -31,7 +31,7 @@ export function Forgot({ next }: { next: string }) {
           {t(byMail ? "recovery.use_code" : "recovery.use_mail")}
         </Button>
       )}
-      <p class="auth-page__other">{t("recovery.nothing_left")}</p>
+      {methods !== null && <p class="auth-page__other">{t("recovery.nothing_left")}</p>}
     </AuthPage>
   );
 }
