@@ -153,3 +153,29 @@ test("on a phone a conversation that is not there has a heading of its own", asy
   await page.getByRole("heading", { name: "Conversation not found", level: 1 }).waitFor();
   expect(await axe(page)).toEqual([]);
 });
+
+test("at 400 % zoom messages keep half of the window, and the list's header stays in place above a search", async () => {
+  const { ada, grace, conversation } = await twoPeople(web, {
+    viewport: { width: 320, height: 256 },
+  });
+  const { page } = ada;
+  await pin(grace, conversation, "The engine is new");
+  await say(web, ada, conversation, "It works ".repeat(60));
+  await eventually(() => call(web, "GET", "/search/messages?q=engine", { as: ada })).toMatchObject({
+    items: [{}],
+  });
+  await page.goto("/mentions");
+  await page.getByRole("heading", { name: "No mentions yet" }).waitFor();
+  expect(await axe(page)).toEqual([]);
+
+  await page.goto(conversationUrl(conversation));
+  await page.locator("article", { hasText: "It works" }).waitFor();
+  expect((await boxOf(page.locator(".conversation__messages"))).height).toBeGreaterThan(128);
+
+  await page.goto("/");
+  await page.getByRole("textbox", { name: "Search" }).fill("engine");
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  expect((await boxOf(page.locator(".inbox-pane__header"))).y).toBe(0);
+});
