@@ -12,6 +12,7 @@ import {
   type Web,
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
+import { pngOf } from "./support/png.ts";
 
 const SMALL = { viewport: { width: 320, height: 568 }, isMobile: true, hasTouch: true };
 const LONG = "José María de todos los Santos García y Fernández de la Vega";
@@ -178,4 +179,17 @@ test("at 400 % zoom messages keep half of the window, and the list's header stay
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");
   expect((await boxOf(page.locator(".inbox-pane__header"))).y).toBe(0);
+});
+
+test("at 200 % zoom a photo to position does not cover its zoom", async () => {
+  const { page } = await newPerson(web, "Ada Lovelace", { viewport: { width: 640, height: 360 } });
+  await page.goto("/settings/profile");
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose photo" }).click();
+  const photo = { name: "me.png", mimeType: "image/png", buffer: pngOf(240, 160) };
+  await (await chooser).setFiles(photo);
+  const area = page.getByRole("group", { name: "Photo position" });
+  await area.waitFor();
+  const [above, below] = [await boxOf(area), await boxOf(page.getByLabel("Zoom"))];
+  expect(below.y).toBeGreaterThanOrEqual(above.y + above.height);
 });
