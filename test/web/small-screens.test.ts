@@ -155,7 +155,7 @@ test("on a phone a conversation that is not there has a heading of its own", asy
   expect(await axe(page)).toEqual([]);
 });
 
-test("at 400 % zoom messages keep half of the window, and the list's header stays in place above a search", async () => {
+test("at 400 % zoom messages keep half of the window, emoji all their columns, and the list's header stays in place above a search", async () => {
   const { ada, grace, conversation } = await twoPeople(web, {
     viewport: { width: 320, height: 256 },
   });
@@ -172,6 +172,11 @@ test("at 400 % zoom messages keep half of the window, and the list's header stay
   await page.goto(conversationUrl(conversation));
   await page.locator("article", { hasText: "It works" }).waitFor();
   expect((await boxOf(page.locator(".conversation__messages"))).height).toBeGreaterThan(128);
+
+  await page.getByRole("button", { name: "Emoji", exact: true }).click();
+  const grid = page.locator(".emoji-panel__grid");
+  await grid.waitFor();
+  expect(await grid.evaluate((all) => all.scrollWidth - all.clientWidth)).toBe(0);
 
   await page.goto("/");
   await page.getByRole("textbox", { name: "Search" }).fill("engine");
