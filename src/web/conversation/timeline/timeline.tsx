@@ -118,7 +118,7 @@ function useKept(items: readonly TimelineItem[], me: string | null): readonly nu
 const BUFFER_PX = 700;
 /** A few rows: drawing them in one idle period must not be noticeable. */
 const STEP_PX = 140;
-/** A busy browser has no idle periods for seconds, but its reader may scroll by then: after this it draws all the rest. */
+/** A busy browser has no idle periods for seconds, but its reader may scroll: after this it draws all the rest. */
 const PATIENCE_MS = 100;
 
 /** The buffer in pixels: none at first, so that the viewport is drawn soonest, then more in each idle period. */
