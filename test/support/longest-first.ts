@@ -1,16 +1,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Each takes 45 seconds or more. A run that starts one of them late would wait for it with an idle core. */
-const LONGEST = [
-  "web/conversation",
-  "web/translation",
-  "web/docs",
-  "web/media",
-  "web/writing",
-  "web/inputs",
-  "web/inbox",
-  "system/start",
-];
+const LONGEST = ["system/start"];
 
 /** Orders a run without timings of an earlier one, as in CI. */
 export class LongestFirst extends BaseSequencer {

@@ -1,7 +1,8 @@
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
 import { wireTo } from "../../support/over-sockets.ts";
 import { TestSocket } from "../../support/test-socket.ts";
-import type { Person, Web } from "./browser.ts";
+import type { Caller } from "./api.ts";
+import type { Web } from "./web.ts";
 
 /**
  * Sends these messages in this order through one socket, each without waiting for the previous answer, and returns
@@ -9,7 +10,7 @@ import type { Person, Web } from "./browser.ts";
  */
 export async function seed(
   web: Web,
-  as: Pick<Person, "token">,
+  as: Caller,
   conversation: string,
   texts: readonly string[],
 ): Promise<number[]> {

@@ -1,0 +1,5 @@
+import { PHONE } from "../support/people.ts";
+import { useWeb } from "../support/web.ts";
+import { testAccessibility } from "./accessible.ts";
+
+testAccessibility(useWeb(), "on a phone", PHONE);
