@@ -23,13 +23,8 @@ export class AttachmentsApi {
    * `audio`, `file` or `link`.
    */
   list({ signal, cursor: before, limit, kind }: AttachmentsOptions = {}): Promise<List<Message>> {
-    return this.#http.request<List<Message>>({
-      method: "GET",
-      path: this.#path,
-      query: { before, limit, kind },
-      answer: "items",
-      signal,
-    });
+    const options = { before, limit, kind, signal };
+    return this.#http.list<List<Message>>(this.#path, options);
   }
 
   /** Iterates over all of them, newest first. */

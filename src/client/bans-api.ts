@@ -14,12 +14,7 @@ export class BansApi {
 
   /** Returns all bans in one page, newest first. Errors: `forbidden`. */
   list(options: CallOptions = {}): Promise<List<Ban>> {
-    return this.#http.request<List<Ban>>({
-      ...options,
-      method: "GET",
-      path: this.#path,
-      answer: "items",
-    });
+    return this.#http.list<List<Ban>>(this.#path, options);
   }
 
   /** Removes the person if they are a member, and bans them. Errors: `forbidden`, `not_found`, `last_owner`. */

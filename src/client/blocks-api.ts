@@ -12,14 +12,8 @@ export class BlocksApi {
   }
 
   /** Returns a page of blocked people, most recent first. */
-  list({ signal, ...query }: ListOptions = {}): Promise<List<BlockedPerson>> {
-    return this.#http.request<List<BlockedPerson>>({
-      method: "GET",
-      path: "/users/me/blocks",
-      query: { ...query },
-      answer: "items",
-      signal,
-    });
+  list(options: ListOptions = {}): Promise<List<BlockedPerson>> {
+    return this.#http.list<List<BlockedPerson>>("/users/me/blocks", options);
   }
 
   /** Iterates over all of them. */

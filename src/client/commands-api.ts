@@ -17,12 +17,7 @@ export class CommandsApi {
 
   /** Returns all commands in one page. */
   list(options: CallOptions = {}): Promise<List<AvailableCommand>> {
-    return this.#http.request<List<AvailableCommand>>({
-      ...options,
-      method: "GET",
-      path: this.#path,
-      answer: "items",
-    });
+    return this.#http.list<List<AvailableCommand>>(this.#path, options);
   }
 
   /**

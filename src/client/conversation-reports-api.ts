@@ -14,13 +14,7 @@ export class ConversationReportsApi {
   }
 
   /** Returns a page of reports, newest first. Errors: `forbidden`. */
-  list({ signal, ...query }: ListOptions = {}): Promise<List<Report>> {
-    return this.#http.request<List<Report>>({
-      method: "GET",
-      path: this.#path,
-      query: { ...query },
-      answer: "items",
-      signal,
-    });
+  list(options: ListOptions = {}): Promise<List<Report>> {
+    return this.#http.list<List<Report>>(this.#path, options);
   }
 }

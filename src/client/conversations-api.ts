@@ -62,14 +62,8 @@ export class ConversationsApi {
    * Returns a page, most recently active first. `q`: only conversations whose title, other person's name or, without a
    * title, members' names have words that begin like these; a short page may not be the last.
    */
-  list({ signal, ...query }: ConversationListOptions = {}): Promise<List<Conversation>> {
-    return this.#http.request<List<Conversation>>({
-      method: "GET",
-      path: "/conversations",
-      query: { ...query },
-      answer: "items",
-      signal,
-    });
+  list(options: ConversationListOptions = {}): Promise<List<Conversation>> {
+    return this.#http.list<List<Conversation>>("/conversations", options);
   }
 
   /** Iterates over all conversations, most recently active first. */

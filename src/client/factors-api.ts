@@ -16,12 +16,7 @@ export class FactorsApi {
 
   /** Returns all factors in one page, and whether the account has a password and requires a second factor after it. */
   list(options: CallOptions = {}): Promise<Factors> {
-    return this.#http.request<Factors>({
-      ...options,
-      method: "GET",
-      path: "/auth/factors",
-      answer: "items",
-    });
+    return this.#http.list<Factors>("/auth/factors", options);
   }
 
   /** Requires a second factor after the password, or stops requiring it. */

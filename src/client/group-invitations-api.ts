@@ -14,12 +14,7 @@ export class GroupInvitationsApi {
 
   /** Returns all invitations in one page, newest first, including those that have ended. Errors: `forbidden`. */
   list(options: CallOptions = {}): Promise<List<Invitation>> {
-    return this.#http.request<List<Invitation>>({
-      ...options,
-      method: "GET",
-      path: this.#path,
-      answer: "items",
-    });
+    return this.#http.list<List<Invitation>>(this.#path, options);
   }
 
   /**

@@ -84,6 +84,12 @@ export class Http {
     throw new ParleyError("invalid_response", `The answer to ${where} is not valid`, { status });
   }
 
+  /** Returns a page of a list. The options besides `signal` are the query. */
+  list<T extends { items: unknown }>(path: string, options: CallOptions = {}): Promise<T> {
+    const { signal, ...query } = options;
+    return this.request<T>({ method: "GET", path, query, answer: "items", signal });
+  }
+
   /** Makes a request whose response has no content. */
   async run(request: HttpRequest): Promise<void> {
     await this.#retried(request);

@@ -57,12 +57,7 @@ export class InvitationsApi {
 
   /** Lists your pending requests, and declined ones for a day, in one page. */
   requests(options: CallOptions = {}): Promise<List<OwnJoinRequest>> {
-    return this.#http.request<List<OwnJoinRequest>>({
-      ...options,
-      method: "GET",
-      path: "/users/me/join-requests",
-      answer: "items",
-    });
+    return this.#http.list<List<OwnJoinRequest>>("/users/me/join-requests", options);
   }
 
   /** Withdraws one of your requests. Errors: `not_found`. */

@@ -15,12 +15,7 @@ export class JoinRequestsApi {
 
   /** Returns all requests in one page, oldest first. Errors: `forbidden`. */
   list(options: CallOptions = {}): Promise<List<JoinRequest>> {
-    return this.#http.request<List<JoinRequest>>({
-      ...options,
-      method: "GET",
-      path: this.#path,
-      answer: "items",
-    });
+    return this.#http.list<List<JoinRequest>>(this.#path, options);
   }
 
   /** Makes the person a member. Errors: `forbidden`, `not_found`, `conversation_full`. */

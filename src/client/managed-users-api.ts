@@ -22,14 +22,8 @@ export class ManagedUsersApi {
   }
 
   /** Returns a page, ordered by username; with `account_state`, a page may be short before the last one. */
-  list({ signal, ...query }: ManagedUserListOptions = {}): Promise<List<ManagedUser>> {
-    return this.#http.request<List<ManagedUser>>({
-      method: "GET",
-      path: "/operator/users",
-      query: { ...query },
-      answer: "items",
-      signal,
-    });
+  list(options: ManagedUserListOptions = {}): Promise<List<ManagedUser>> {
+    return this.#http.list<List<ManagedUser>>("/operator/users", options);
   }
 
   /** Iterates over all of them. */
@@ -59,12 +53,7 @@ export class ManagedUsersApi {
 
   /** Returns a user's sessions in one page. Errors: `not_found`. */
   sessions(user: string, options: CallOptions = {}): Promise<List<Session>> {
-    return this.#http.request<List<Session>>({
-      ...options,
-      method: "GET",
-      path: path`/operator/users/${user}/sessions`,
-      answer: "items",
-    });
+    return this.#http.list<List<Session>>(path`/operator/users/${user}/sessions`, options);
   }
 
   /** Ends one of a user's sessions and its sockets. Errors: `not_found`. */

@@ -16,14 +16,8 @@ export class MembersApi {
   }
 
   /** Returns a page of members, in the order in which they joined. */
-  list({ signal, ...query }: ListOptions = {}): Promise<List<Member>> {
-    return this.#http.request<List<Member>>({
-      method: "GET",
-      path: this.#path,
-      query,
-      answer: "items",
-      signal,
-    });
+  list(options: ListOptions = {}): Promise<List<Member>> {
+    return this.#http.list<List<Member>>(this.#path, options);
   }
 
   /** Iterates over all members. */

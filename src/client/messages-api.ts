@@ -38,14 +38,8 @@ export class MessagesApi {
    * Returns a page, ascending by id. `next_cursor` continues in the direction of the request: pass it as `before` (also
    * after the newest page), or as `after`.
    */
-  list({ signal, ...query }: PageOptions = {}): Promise<MessageList> {
-    return this.#http.request<MessageList>({
-      method: "GET",
-      path: `${this.#conversation}/messages`,
-      query: { ...query },
-      answer: "items",
-      signal,
-    });
+  list(options: PageOptions = {}): Promise<MessageList> {
+    return this.#http.list<MessageList>(`${this.#conversation}/messages`, options);
   }
 
   /** Iterates over every message after `after`, oldest first. */
@@ -68,14 +62,11 @@ export class MessagesApi {
    * Returns a page of the members who have read a message, and when, in the order in which they joined: without its
    * sender, bots, and members who joined later or hide their read positions. At most 200 at a time.
    */
-  readers(message_id: number, { signal, ...query }: ListOptions = {}): Promise<List<Reader>> {
-    return this.#http.request<List<Reader>>({
-      method: "GET",
-      path: this.#conversation + path`/messages/${message_id}/readers`,
-      query,
-      answer: "items",
-      signal,
-    });
+  readers(message_id: number, options: ListOptions = {}): Promise<List<Reader>> {
+    return this.#http.list<List<Reader>>(
+      this.#conversation + path`/messages/${message_id}/readers`,
+      options,
+    );
   }
 
   /**

@@ -23,14 +23,8 @@ export class AuditApi {
   }
 
   /** Returns a page, newest first; with a filter, a page may be short before the last one. */
-  list({ signal, ...query }: AuditListOptions = {}): Promise<List<AuditEntry>> {
-    return this.#http.request<List<AuditEntry>>({
-      method: "GET",
-      path: "/operator/audit",
-      query: { ...query },
-      answer: "items",
-      signal,
-    });
+  list(options: AuditListOptions = {}): Promise<List<AuditEntry>> {
+    return this.#http.list<List<AuditEntry>>("/operator/audit", options);
   }
 
   /** Iterates over all events. */

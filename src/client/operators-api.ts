@@ -23,12 +23,7 @@ export class OperatorsApi {
 
   /** Returns all operators in one page, including revoked ones. */
   list(options: CallOptions = {}): Promise<List<Operator>> {
-    return this.#http.request<List<Operator>>({
-      ...options,
-      method: "GET",
-      path: "/operator/operators",
-      answer: "items",
-    });
+    return this.#http.list<List<Operator>>("/operator/operators", options);
   }
 
   /** Revokes an operator's token, at once. */

@@ -14,11 +14,6 @@ export class PinsApi {
 
   /** Returns all pinned messages in one page, newest first: at most `limits.pins_max`. */
   list(options: CallOptions = {}): Promise<List<Message>> {
-    return this.#http.request<List<Message>>({
-      ...options,
-      method: "GET",
-      path: this.#path,
-      answer: "items",
-    });
+    return this.#http.list<List<Message>>(this.#path, options);
   }
 }

@@ -14,12 +14,7 @@ export class PushApi {
 
   /** Lists your devices that receive notifications. */
   list(options: CallOptions = {}): Promise<List<PushSubscription>> {
-    return this.#http.request<List<PushSubscription>>({
-      ...options,
-      method: "GET",
-      path,
-      answer: "items",
-    });
+    return this.#http.list<List<PushSubscription>>(path, options);
   }
 
   /**

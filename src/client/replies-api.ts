@@ -14,14 +14,8 @@ export class RepliesApi {
   }
 
   /** Returns a page of the messages that reply to this one, paged like `messages.list`. */
-  list(message_id: number, { signal, ...query }: PageOptions = {}): Promise<MessageList> {
-    return this.#http.request<MessageList>({
-      method: "GET",
-      path: this.#path + path`/${message_id}/replies`,
-      query: { ...query },
-      answer: "items",
-      signal,
-    });
+  list(message_id: number, options: PageOptions = {}): Promise<MessageList> {
+    return this.#http.list<MessageList>(this.#path + path`/${message_id}/replies`, options);
   }
 
   /** Iterates over every reply after `after`, oldest first. */

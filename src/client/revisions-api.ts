@@ -17,14 +17,8 @@ export class RevisionsApi {
    * Returns a page of a message's earlier texts, newest first: 20 by default, at most 50, of the `limits.revisions_max`
    * that the server keeps. Errors: `forbidden` for members who are neither owner nor admin.
    */
-  list(message_id: number, { signal, ...query }: ListOptions = {}): Promise<List<Revision>> {
-    return this.#http.request<List<Revision>>({
-      method: "GET",
-      path: this.#path + path`/${message_id}/revisions`,
-      query,
-      answer: "items",
-      signal,
-    });
+  list(message_id: number, options: ListOptions = {}): Promise<List<Revision>> {
+    return this.#http.list<List<Revision>>(this.#path + path`/${message_id}/revisions`, options);
   }
 
   /** Iterates over all of them, newest first. */

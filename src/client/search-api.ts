@@ -34,14 +34,8 @@ export class SearchApi {
   }
 
   /** Returns a page of hits. */
-  list({ signal, ...query }: SearchOptions): Promise<List<SearchHit>> {
-    return this.#http.request<List<SearchHit>>({
-      method: "GET",
-      path: "/search/messages",
-      query: { ...query },
-      answer: "items",
-      signal,
-    });
+  list(options: SearchOptions): Promise<List<SearchHit>> {
+    return this.#http.list<List<SearchHit>>("/search/messages", options);
   }
 
   /** Iterates over every hit. */

@@ -12,14 +12,8 @@ export class SecurityEventsApi {
   }
 
   /** Returns a page, newest first. Ignore unknown actions: more may be added. */
-  list({ signal, ...query }: ListOptions = {}): Promise<List<SecurityEvent>> {
-    return this.#http.request<List<SecurityEvent>>({
-      method: "GET",
-      path: "/auth/events",
-      query,
-      answer: "items",
-      signal,
-    });
+  list(options: ListOptions = {}): Promise<List<SecurityEvent>> {
+    return this.#http.list<List<SecurityEvent>>("/auth/events", options);
   }
 
   /** Iterates over all events of the last 90 days. */

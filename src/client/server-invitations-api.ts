@@ -32,12 +32,7 @@ export class ServerInvitationsApi {
 
   /** Returns the invitations in one page, newest first, including those that have ended. */
   list(options: CallOptions = {}): Promise<List<ServerInvitation>> {
-    return this.#http.request<List<ServerInvitation>>({
-      ...options,
-      method: "GET",
-      path: "/operator/invitations",
-      answer: "items",
-    });
+    return this.#http.list<List<ServerInvitation>>("/operator/invitations", options);
   }
 
   /** Revokes an invitation at once; accounts created with it stay. Errors: `not_found`. */

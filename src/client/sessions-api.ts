@@ -12,12 +12,7 @@ export class SessionsApi {
 
   /** Returns all sessions in one page. */
   list(options: CallOptions = {}): Promise<List<Session>> {
-    return this.#http.request<List<Session>>({
-      ...options,
-      method: "GET",
-      path: "/auth/sessions",
-      answer: "items",
-    });
+    return this.#http.list<List<Session>>("/auth/sessions", options);
   }
 
   /** Ends a session and its sockets. */

@@ -15,14 +15,8 @@ export class ThreadsApi {
   }
 
   /** Returns a page of threads, most recent reply first. */
-  list({ signal, ...query }: ListOptions = {}): Promise<List<Thread>> {
-    return this.#http.request<List<Thread>>({
-      method: "GET",
-      path: "/threads",
-      query: { ...query },
-      answer: "items",
-      signal,
-    });
+  list(options: ListOptions = {}): Promise<List<Thread>> {
+    return this.#http.list<List<Thread>>("/threads", options);
   }
 
   /** Iterates over all of them. */

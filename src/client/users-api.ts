@@ -68,14 +68,8 @@ export class UsersApi {
    * Returns a page of people. `q`: only people whose username begins like this, or whose display name has words that
    * do; a short page may not be the last.
    */
-  list({ signal, ...query }: UserListOptions = {}): Promise<List<User>> {
-    return this.#http.request<List<User>>({
-      method: "GET",
-      path: "/users",
-      query: { ...query },
-      answer: "items",
-      signal,
-    });
+  list(options: UserListOptions = {}): Promise<List<User>> {
+    return this.#http.list<List<User>>("/users", options);
   }
 
   /** Iterates over all of them. */
