@@ -12,8 +12,8 @@ async function readers(as: Account, room: string, id: number, query = ""): Promi
 const read = async (as: Account, room: string, message_id: number) =>
   (await as.put(`/conversations/${room}/read`, { message_id })).expect(200);
 
-describe("who has read a message, and when (RECEIPT-3)", () => {
-  it("the list has each reader with the time of their move, also after the object slept, and not the sender", async () => {
+describe("who has read a message, and when", () => {
+  it("the list has each reader with the time of their move, also after the object slept, and not the sender (RECEIPT-3)", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, b] = people;
     const c = people[2]!;
@@ -36,7 +36,7 @@ describe("who has read a message, and when (RECEIPT-3)", () => {
     expect(of(await readers(owner, conversation.id, first.id))).toEqual(firsts);
   });
 
-  it("a member who hides their positions is not listed, and the server keeps no times meanwhile", async () => {
+  it("a member who hides their positions is not listed, and the server keeps no times meanwhile (RECEIPT-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, b] = people;
     const first = await owner.say(conversation.id, "one");
@@ -66,7 +66,7 @@ describe("who has read a message, and when (RECEIPT-3)", () => {
     ]);
   });
 
-  it("someone who joined later is not listed, and who comes back starts without times", async () => {
+  it("someone who joined later is not listed, and who comes back starts without times (RECEIPT-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, b] = people;
     const first = await owner.say(conversation.id, "one");
@@ -81,7 +81,7 @@ describe("who has read a message, and when (RECEIPT-3)", () => {
     });
   });
 
-  it("a time costs no row: reading writes one, as before", async () => {
+  it("a time costs no row: reading writes one, as before (RECEIPT-3)", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, b] = people;
     const first = await owner.say(conversation.id, "one");
@@ -93,7 +93,7 @@ describe("who has read a message, and when (RECEIPT-3)", () => {
     });
   });
 
-  it("pages go on where they ended; a foreign cursor, a message that one cannot see and strangers are refused", async () => {
+  it("pages go on where they ended; a foreign cursor, a message that one cannot see and strangers are refused (RECEIPT-3)", async () => {
     const { conversation, people } = await world.room(4);
     const [owner, ...others] = people;
     const first = await owner.say(conversation.id, "one");

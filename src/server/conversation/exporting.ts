@@ -180,7 +180,7 @@ function revisionLines(store: ConversationStore, message: Message): string[] {
 
 export function memberLine({ member, personal }: MemberState): string {
   const { username: _, display_name: __, avatar_url: ___, deleted: _____, ...record } = member;
-  const { language: ____, in_use: ______, ...own } = personal;
+  const { language: ____, in_use: ______, read_moves: _______, ...own } = personal;
   return writeLine({ type: "member", ...record, ...own });
 }
 
