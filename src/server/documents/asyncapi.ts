@@ -85,8 +85,8 @@ export function asyncApiDocument(): JsonSchema {
       title: "Parley",
       version: String(PROTOCOL_VERSION),
       description: ABOUT,
-      license: { name: "MIT" },
-      tags: [{ name: "chat" }],
+      license: { name: "MIT", url: "https://opensource.org/license/mit" },
+      tags: [{ name: "chat", description: "Messages between people, as they are sent" }],
     },
     servers: {
       local: {

@@ -20,38 +20,28 @@ await writeFile(openApi, JSON.stringify(document));
 await writeFile(asyncApi, JSON.stringify(asyncApiDocument()));
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A linter computes for half a minute alone, and for minutes where other programs run beside it. */
-const LINT_MS = 600_000;
-
-/** Runs a linter, which prints what it finds; returns its output. */
-async function lint(tool: string, ...args: string[]): Promise<string> {
-  const bin = join("node_modules", ".bin", tool);
-  const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
-  const { stdout } = await run(bin, args, { env }).catch((error: { stdout: string }) => error);
-  return stdout;
-}
-
-it(
-  "redocly finds neither error nor warning in the OpenAPI document",
-  { timeout: LINT_MS },
-  async () => {
-    const out = await lint("redocly", "lint", "--config=.redocly.yaml", "--format=json", openApi);
-    const { totals, problems } = JSON.parse(out) as { totals: object; problems: unknown[] };
-    expect(problems).toEqual([]);
-    expect(totals).toMatchObject({ errors: 0, warnings: 0 });
-  },
-);
+/** Far longer than it takes alone: other programs may run beside it. */
+const LINT_MS = 120_000;
 
 it.each([
   ["OpenAPI", openApi],
   ["AsyncAPI", asyncApi],
 ])(
-  "spectral finds neither error, warning nor hint in the %s document",
+  "redocly finds neither error nor warning in the %s document",
   { timeout: LINT_MS },
   async (_, file) => {
-    const out = await lint("spectral", "lint", "--format=json", "--ruleset=.spectral.yaml", file);
-    const found: unknown = JSON.parse(out.slice(0, out.lastIndexOf("]") + 1));
-    expect(found).toEqual([]);
+    const env = {
+      ...process.env,
+      REDOCLY_TELEMETRY: "off",
+      REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
+    };
+    const args = ["lint", "--config=.redocly.yaml", "--format=json", file];
+    const bin = join("node_modules", ".bin", "redocly");
+    // It exits with an error if it finds one.
+    const { stdout } = await run(bin, args, { env }).catch((error: { stdout: string }) => error);
+    const { totals, problems } = JSON.parse(stdout) as { totals: object; problems: unknown[] };
+    expect(problems).toEqual([]);
+    expect(totals).toMatchObject({ errors: 0, warnings: 0 });
   },
 );
 
