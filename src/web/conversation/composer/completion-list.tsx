@@ -22,7 +22,15 @@ export function CompletionList<Option>(props: CompletionListProps<Option>) {
     [of.active],
   );
   return (
-    <div ref={list} id={id} class="completion-list" role="listbox" aria-label={label}>
+    <div
+      ref={list}
+      id={id}
+      class="completion-list"
+      role="listbox"
+      aria-label={label}
+      // In a low window it scrolls, for which it has to take the focus.
+      tabIndex={0}
+    >
       {of.matches.map((option, index) => (
         <div
           key={keyOf(option)}
