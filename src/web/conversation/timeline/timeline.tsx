@@ -119,7 +119,7 @@ const BUFFER_PX = 700;
 /** A few rows: drawing them in one idle period must not be noticeable. */
 const STEP_PX = 140;
 /** A busy browser has no idle periods for seconds, but its reader may scroll: after this it draws all the rest. */
-const PATIENCE_MS = 100;
+const PATIENCE_MS = 1_000;
 
 /** The buffer in pixels: none at first, so that the viewport is drawn soonest, then more in each idle period. */
 function useBuffer(): number {
