@@ -8,6 +8,7 @@ import type { CallOptions, Http } from "./http.ts";
 import { MembersApi } from "./members-api.ts";
 import { MessagesApi } from "./messages-api.ts";
 import { PinsApi } from "./pins-api.ts";
+import { ReadersApi } from "./readers-api.ts";
 import { RepliesApi } from "./replies-api.ts";
 import { RevisionsApi } from "./revisions-api.ts";
 
@@ -31,6 +32,8 @@ export class ConversationRest {
   readonly attachments: AttachmentsApi;
   /** The bots' slash commands. */
   readonly commands: CommandsApi;
+  /** The members who have read a message, and when. */
+  readonly readers: ReadersApi;
   /** The replies to a message. */
   readonly replies: RepliesApi;
   /** The earlier texts of a message. */
@@ -46,6 +49,7 @@ export class ConversationRest {
     this.pins = new PinsApi(http, id);
     this.attachments = new AttachmentsApi(http, id);
     this.commands = new CommandsApi(http, id);
+    this.readers = new ReadersApi(http, id);
     this.replies = new RepliesApi(http, id);
     this.revisions = new RevisionsApi(http, id);
     this.invitations = new GroupInvitationsApi(http, id);

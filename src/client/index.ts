@@ -38,6 +38,7 @@ export type { AttachmentsApi } from "./attachments-api.ts";
 export type { CommandsApi, NewCommandCall } from "./commands-api.ts";
 export type { ThreadsApi } from "./threads-api.ts";
 export type { RepliesApi } from "./replies-api.ts";
+export type { ReadersApi } from "./readers-api.ts";
 export type { RevisionsApi } from "./revisions-api.ts";
 export type { SearchApi, SearchOptions } from "./search-api.ts";
 export { fileNameOf } from "./file-name.ts";
@@ -158,6 +159,7 @@ export type {
 export type { List } from "#protocol/primitives.ts";
 export { isNotified } from "#protocol/notifying.ts";
 export { isQuiet, type QuietHours } from "#protocol/quiet-hours.ts";
+export { couldRead, hasRead } from "#protocol/readers.ts";
 export { may, mayInvite, type Action } from "#protocol/rights.ts";
 export type { Features, Translation } from "#protocol/translation.ts";
 export type { Audience } from "#protocol/audience.ts";

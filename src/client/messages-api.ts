@@ -1,8 +1,7 @@
-import type { Reader, ReadPosition } from "#protocol/member.ts";
+import type { ReadPosition } from "#protocol/member.ts";
 import type { Draft, Message, MessageList, MessagePatch } from "#protocol/message.ts";
-import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
-import { everyItem, type ListOptions } from "./pages.ts";
+import { everyItem } from "./pages.ts";
 import { randomId } from "./random-id.ts";
 
 /** At most one of `before`, `after` (both exclusive), `around` and `at`; without one, the newest page. */
@@ -56,17 +55,6 @@ export class MessagesApi {
       path: this.#conversation + path`/messages/${message_id}`,
       answer: "id",
     });
-  }
-
-  /**
-   * Returns a page of the members who have read a message, and when, in the order in which they joined: without its
-   * sender, bots, and members who joined later or hide their read positions. At most 200 at a time.
-   */
-  readers(message_id: number, options: ListOptions = {}): Promise<List<Reader>> {
-    return this.#http.list<List<Reader>>(
-      this.#conversation + path`/messages/${message_id}/readers`,
-      options,
-    );
   }
 
   /**

@@ -1,7 +1,4 @@
-import { isBotId } from "#protocol/bot/bot-id.ts";
 import { READ_TIMES_MAX } from "#protocol/limits.ts";
-import type { Member } from "#protocol/member.ts";
-import type { Message } from "#protocol/message.ts";
 
 /**
  * The read position moved to the message `to` at the time `at` (ms). `at` is null if nobody may learn the time, because
@@ -35,18 +32,6 @@ export function withReadMove(moves: ReadMoves, before: number, move: ReadMove): 
 export function readAt(moves: ReadMoves, messageId: number): number | null {
   if (moves === null) return null;
   return decoded(moves).find(({ to }) => to >= messageId)?.at ?? null;
-}
-
-/**
- * Whether a member, as the caller may see them, has read a message. Joining marks everything earlier as read, so the
- * position of someone who joined later does not show that they have. Neither the sender nor a bot counts.
- */
-export function hasRead(
-  { user_id, joined_at, read }: Member,
-  { id, sender_id, created_at }: Pick<Message, "id" | "sender_id" | "created_at">,
-): boolean {
-  if (user_id === sender_id || isBotId(user_id)) return false;
-  return read >= id && joined_at <= created_at;
 }
 
 function decoded(moves: string): ReadMove[] {

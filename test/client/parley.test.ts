@@ -158,7 +158,7 @@ const ROUTES: [string, (parley: Parley) => Promise<unknown>, object | undefined]
   ],
   [
     "GET /conversations/c1/messages/7/readers?cursor=ann&limit=2",
-    (p) => p.conversation("c1").messages.readers(7, { cursor: "ann", limit: 2 }),
+    (p) => p.conversation("c1").readers.list(7, { cursor: "ann", limit: 2 }),
     undefined,
   ],
   [
@@ -199,7 +199,7 @@ describe("REST", () => {
     ["commands", (p: Parley) => p.conversation("c1").commands.list()],
     ["attachments", (p: Parley) => p.conversation("c1").attachments.list()],
     ["replies", (p: Parley) => p.conversation("c1").replies.list(7)],
-    ["readers", (p: Parley) => p.conversation("c1").messages.readers(7)],
+    ["readers", (p: Parley) => p.conversation("c1").readers.list(7)],
     ["revisions", (p: Parley) => p.conversation("c1").revisions.list(7)],
   ])("list() of %s returns pages of items with a next_cursor", async (_, ask) => {
     const { parley, login } = setup();

@@ -1,8 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hasRead, readAt, withReadMove, type ReadMoves } from "#domain/read-times.ts";
+import { readAt, withReadMove, type ReadMoves } from "#domain/read-times.ts";
 import { READ_TIMES_MAX } from "#protocol/limits.ts";
-import { AT, member, message } from "../client/support/fixtures.ts";
 import { check } from "../client/support/property.ts";
 
 interface Step {
@@ -66,21 +65,5 @@ describe("the times of reading (RECEIPT-3)", () => {
 
   it("nothing read has no time", () => {
     expect(readAt(null, 1)).toBeNull();
-  });
-});
-
-describe("having read a message", () => {
-  const sent = message(4, { sender_id: "ann" });
-
-  it.each([
-    ["someone who read it", { user_id: "bob", read: 4 }, true],
-    ["someone who read more", { user_id: "bob", read: 9 }, true],
-    ["someone who has not", { user_id: "bob", read: 3 }, false],
-    ["its sender", { user_id: "ann", read: 9 }, false],
-    ["a bot", { user_id: "bot_1", read: 9 }, false],
-    ["who joined when it was sent", { user_id: "bob", read: 4, joined_at: AT }, true],
-    ["who joined later", { user_id: "bob", read: 9, joined_at: "2027-01-01T00:00:00.000Z" }, false],
-  ])("%s", (_, patch, isReader) => {
-    expect(hasRead({ ...member(patch.user_id), ...patch }, sent)).toBe(isReader);
   });
 });

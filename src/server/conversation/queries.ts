@@ -2,7 +2,7 @@ import { activeMembers, mayAdd } from "#domain/membership.ts";
 import { firstMembers, memberPage } from "#domain/member-page.ts";
 import { planPage } from "#domain/page.ts";
 import { permit } from "#domain/permissions.ts";
-import { hasRead, readAt } from "#domain/read-times.ts";
+import { readAt } from "#domain/read-times.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import { SNAPSHOT_MESSAGES, WELCOME_MEMBERS_MAX } from "#protocol/limits.ts";
@@ -15,9 +15,11 @@ import type {
   RevisionPageQuery,
 } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
+import { hasRead } from "#protocol/readers.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { Config } from "../config.ts";
+import { invalid } from "../invalid.ts";
 import type { HistoryPage } from "../objects/conversation.ts";
 import type { SourceText } from "../translation/translations.ts";
 import { membershipOf } from "./membership-of.ts";
@@ -170,8 +172,7 @@ export class Queries {
 }
 
 function notACursor(): Result<never> {
-  const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
-  return err(failure("validation_failed", undefined, { issues }));
+  return err(invalid("cursor", "is not a cursor of this list"));
 }
 
 function messageNotFound(): Result<never> {

@@ -59,12 +59,8 @@ function useReadTimes(messageId: number, readers: number): ReadTimes | null {
     const leaving = new AbortController();
     const load = async () => {
       const found = new Map<string, string | null>();
-      let cursor: string | undefined;
-      do {
-        const page = await handle.messages.readers(messageId, { cursor, signal: leaving.signal });
-        for (const { user_id, read_at } of page.items) found.set(user_id, read_at);
-        cursor = page.next_cursor ?? undefined;
-      } while (cursor !== undefined);
+      const all = handle.readers.all(messageId, { signal: leaving.signal });
+      for await (const { user_id, read_at } of all) found.set(user_id, read_at);
       return found;
     };
     load().then(setTimes, () => {

@@ -1,4 +1,4 @@
-import { isBotId, type Member, type Message } from "#client/index.ts";
+import { couldRead, hasRead, type Member, type Message } from "#client/index.ts";
 
 type Sent = Pick<Message, "id" | "sender_id" | "created_at">;
 
@@ -8,7 +8,7 @@ export function seenBy(
   members: ReadonlyMap<string, Member>,
   me: string | null,
 ): readonly Member[] {
-  return [...members.values()].filter((member) => hasSeen(member, message, me));
+  return [...members.values()].filter((member) => isOther(member, me) && hasRead(member, message));
 }
 
 /** When members have read a message, by user id; null if it is not known. */
@@ -28,23 +28,14 @@ export function isSeenByAll(
 ): boolean {
   let isSeen = false;
   for (const member of members.values()) {
-    if (!couldSee(member, message, me)) continue;
+    if (!isOther(member, me) || !couldRead(member, message)) continue;
     if (member.read < message.id) return false;
     isSeen = true;
   }
   return isSeen;
 }
 
-function hasSeen(member: Member, message: Sent, me: string | null): boolean {
-  return couldSee(member, message, me) && member.read >= message.id;
-}
-
-/**
- * Whether a person was a member when it was sent, and still is. Joining marks everything earlier as read, so the read
- * position of someone who joined later does not show that they have seen it.
- */
-function couldSee(member: Member, message: Sent, me: string | null): boolean {
-  const { user_id, joined_at, left_at } = member;
-  if (left_at !== null || user_id === me || user_id === message.sender_id) return false;
-  return !isBotId(user_id) && joined_at <= message.created_at;
+/** Whether they are a member still, and not me. */
+function isOther({ user_id, left_at }: Member, me: string | null): boolean {
+  return left_at === null && user_id !== me;
 }
