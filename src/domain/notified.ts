@@ -1,3 +1,4 @@
+import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
 import { MENTION_ALL } from "#protocol/mention-all.ts";
 import type { Message } from "#protocol/message.ts";
@@ -12,6 +13,11 @@ export type FollowedThreads = ReadonlyMap<number, number>;
 
 export function mentions({ mentions: called }: Pick<Message, "mentions">, userId: string): boolean {
   return called.includes(userId) || called.includes(MENTION_ALL);
+}
+
+/** INBOX-4: whether a conversation has so many members that only what is addressed to them reaches them at once. */
+export function isLarge(members: readonly unknown[]): boolean {
+  return members.length > INBOX_FANOUT_MAX;
 }
 
 /** FOLLOW-6: whether a message is a reply in a thread that the person follows and has not read so far. */

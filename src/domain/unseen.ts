@@ -1,8 +1,7 @@
-import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import { MENTION_ALL } from "#protocol/mention-all.ts";
-import { isFollowed, mentions, type FollowedThreads } from "./notified.ts";
+import { isFollowed, isLarge, mentions, type FollowedThreads } from "./notified.ts";
 import { unreadAfter, type Personal } from "./reading.ts";
 import { isCounted } from "./tally.ts";
 
@@ -73,8 +72,4 @@ export function unseenBy(
       isCounted(message) &&
       (!isOnlyIfAddressed || mentions(message, user_id) || isFollowed(message, followed)),
   );
-}
-
-function isLarge(members: readonly Member[]): boolean {
-  return members.length > INBOX_FANOUT_MAX;
 }

@@ -1,6 +1,5 @@
-import { mentions, notifies, type FollowedThreads } from "#domain/notified.ts";
+import { isLarge, mentions, notifies, type FollowedThreads } from "#domain/notified.ts";
 import { activeMembers } from "#domain/membership.ts";
-import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { NamedMember } from "#protocol/member.ts";
 import type { Notice } from "../objects/conversation.ts";
 import type { Room } from "./room.ts";
@@ -21,7 +20,7 @@ export function noticeFor(
   if (!found.ok) return null;
   const { store, member } = found.value;
   const personal = store.personalOf(userId);
-  const how = { large: activeMembers(store.members).length > INBOX_FANOUT_MAX, now, followed };
+  const how = { large: isLarge(activeMembers(store.members)), now, followed };
   const below = Number.MAX_SAFE_INTEGER;
   const from = store.visibleFrom(userId);
   const page = store.messages.page({ kind: "before", below, limit: SEARCHED_MAX }, { from });

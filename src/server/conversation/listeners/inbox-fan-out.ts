@@ -1,5 +1,5 @@
 import { activeMember, activeMembers } from "#domain/membership.ts";
-import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
+import { isLarge } from "#domain/notified.ts";
 import type { Member } from "#protocol/member.ts";
 import { MENTION_ALL } from "#protocol/mention-all.ts";
 import type { Watermark } from "#storage/conversation/projected.ts";
@@ -179,7 +179,7 @@ function membersReached(committed: Committed): Iterable<string> {
 }
 
 function reachesAll({ store, notified }: Committed): boolean {
-  return activeMembers(store.members).length <= INBOX_FANOUT_MAX || notified.has(MENTION_ALL);
+  return !isLarge(activeMembers(store.members)) || notified.has(MENTION_ALL);
 }
 
 function idsOf(members: readonly Pick<Member, "user_id">[]): string[] {

@@ -1,6 +1,5 @@
-import { notifies, type FollowedThreads } from "#domain/notified.ts";
+import { isLarge, notifies, type FollowedThreads } from "#domain/notified.ts";
 import { activeMembers } from "#domain/membership.ts";
-import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { Message } from "#protocol/message.ts";
 import type { Watermark } from "#storage/conversation/projected.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
@@ -90,7 +89,7 @@ export class PushFanOut implements Listener, D1Listener {
   #want(store: ConversationStore, messages: readonly Message[]): void {
     if (messages.length === 0 || store.deleted) return;
     const members = activeMembers(store.members);
-    const how = { large: members.length > INBOX_FANOUT_MAX, now: Date.now() };
+    const how = { large: isLarge(members), now: Date.now() };
     const replies = messages.flatMap((message) => {
       const { reply_to: root } = message;
       return root === null ? [] : [{ message, root, followed: new Map([[root, 0]]) }];
