@@ -18,20 +18,20 @@ export type Following = ReadonlyMap<string, FollowedThreads>;
 
 const NO_THREADS: FollowedThreads = new Map();
 
-/**
- * Returns the threads whose followers decide about unseen messages: those of all replies, if some member hears only of
- * mentions and followed threads, as everyone does in a large group.
- */
-export function threadsAsked(
+/** Whether some member hears only of mentions and followed threads, as everyone does in a large group. */
+export function needsFollowers(
   members: readonly Member[],
-  messages: readonly Message[],
   personalOf: (userId: string) => Personal,
-): number[] {
-  const isAddressedOnly = ({ user_id }: Member) =>
-    personalOf(user_id).settings.notify === "mentions";
-  if (!isLarge(members) && !members.some(isAddressedOnly)) return [];
-  const replies = messages.filter(isCounted);
-  return [...new Set(replies.flatMap(({ reply_to }) => reply_to ?? []))];
+): boolean {
+  return (
+    isLarge(members) ||
+    members.some(({ user_id }) => personalOf(user_id).settings.notify === "mentions")
+  );
+}
+
+/** Returns the threads of these messages whose followers decide about them. */
+export function threadsOf(messages: readonly Message[]): number[] {
+  return [...new Set(messages.filter(isCounted).flatMap(({ reply_to }) => reply_to ?? []))];
 }
 
 /**

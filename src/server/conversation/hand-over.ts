@@ -2,7 +2,7 @@ import { NOBODY } from "#domain/apart.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { named } from "#domain/naming.ts";
 import { unreadAfter } from "#domain/reading.ts";
-import { threadsAsked, unseenBy, watched, type Following } from "#domain/unseen.ts";
+import { needsFollowers, threadsOf, unseenBy, watched, type Following } from "#domain/unseen.ts";
 import type { HandOver, UnseenRange } from "#domain/webhook-events.ts";
 import type { Member, NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
@@ -51,34 +51,42 @@ export function endHandOver(store: ConversationStore, from: number, at: string):
   return { ...emptyHandOver(store, from, at), ended_at };
 }
 
-/** Returns the part of the messages with an id in (`from`, `until`] that one check for unseen ones covers. */
-export function checked(
+/** A range of messages: those with an id in (`from`, `until`]. */
+interface Range {
+  from: number;
+  until: number;
+}
+
+/** Returns the threads whose followers the check of a range has to know. Reads no message if nobody needs them. */
+export function threadsIn(store: ConversationStore, range: Range): number[] {
+  const members = activeMembers(store.members);
+  if (!needsFollowers(members, (id) => store.personalOf(id))) return [];
+  return threadsOf(checked(store, range).messages);
+}
+
+/** Returns the part of a range that one check for unseen messages covers, which ends with `to`. */
+function checked(
   store: ConversationStore,
-  from: number,
-  until: number,
+  { from, until }: Range,
 ): { to: number; messages: Message[] } {
   const page = store.messages.page({ kind: "after", above: from, limit: CHECKED_MAX });
   const to = page.more ? Math.min(until, page.messages.at(-1)?.id ?? until) : until;
   return { to, messages: page.messages.filter(({ id }) => id <= to) };
 }
 
-/** Returns the threads whose followers the check of these messages has to know. */
-export function threadsIn(store: ConversationStore, messages: readonly Message[]): number[] {
-  return threadsAsked(activeMembers(store.members), messages, (id) => store.personalOf(id));
-}
-
 /**
- * HOOK-8: returns the members who have not seen messages with an id in (`from`, `to`]. For each member, deleted
- * messages, their own and those they have read do not count, nor do any in a conversation that they muted.
+ * HOOK-8: returns the members who have not seen messages of a range, or of the part of it that one check covers. For each
+ * member, deleted messages, their own and those they have read do not count, nor do any in a conversation that they
+ * muted.
  */
 export function unseenIn(
   store: ConversationStore,
-  { from, to }: { from: number; to: number },
+  range: Range,
   following: Following,
   now: number,
 ): UnseenRange {
   const members = activeMembers(store.members);
-  const { messages } = checked(store, from, to);
+  const { to, messages } = checked(store, range);
   const isMuted = (userId: string) => {
     const { settings, request } = store.personalOf(userId);
     if (request !== null || !store.isListed(userId)) return true;
@@ -88,7 +96,7 @@ export function unseenIn(
   const { people, addressedOnly } = watched(members, messages, { following, isMuted });
   const how = { following, addressedOnly };
   return {
-    from,
+    from: range.from,
     to,
     people: people.flatMap((member) => unseenOf(store, member, messages, how)),
   };

@@ -8,14 +8,7 @@ import type { Job } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import type { Taken } from "../objects/webhook.ts";
-import {
-  changesHandOver,
-  checked,
-  endHandOver,
-  threadsIn,
-  unseenHandOver,
-  unseenIn,
-} from "./hand-over.ts";
+import { changesHandOver, endHandOver, threadsIn, unseenHandOver, unseenIn } from "./hand-over.ts";
 import type { Room } from "./room.ts";
 
 /** The longest wait for an endpoint's object, which only has to store the hand-over. */
@@ -133,13 +126,12 @@ export class Webhooks {
     const before = new Date(now - this.#unseenAfterMs).toISOString();
     const until = this.#room.store.messages.lastUntil(before, from);
     if (until === null) return;
-    const { to, messages } = checked(this.#room.store, from, until);
-    const threads = threadsIn(this.#room.store, messages);
+    const threads = threadsIn(this.#room.store, { from, until });
     const following = await threadFollowers(this.#db, this.#room.id, threads);
     const { store } = this.#room;
     const hook = store?.hooks.known.get(id);
     if (store === null || hook === undefined || this.#uncheckedAfter(id) !== from) return;
-    const unseen = unseenIn(store, { from, to }, following, now);
+    const unseen = unseenIn(store, { from, until }, following, now);
     if (unseen.people.length === 0) {
       store.hooks.looked(id, unseen.to);
       return;
