@@ -1,4 +1,5 @@
 import type { HTMLAttributes } from "preact";
+import type { Message } from "#client/index.ts";
 import type { MessageOperations } from "../message-operations.ts";
 import { albumOf } from "../timeline/albums.ts";
 
@@ -30,8 +31,12 @@ export function selectionHandlers(operations: MessageOperations): Handlers {
 function selectableIds({ shown }: MessageOperations): readonly number[] {
   return shown
     .peek()
-    .messages.filter(({ kind, deleted_at }) => kind !== "system" && deleted_at === null)
+    .messages.filter(isSelectable)
     .map(({ id }) => id);
+}
+
+export function isSelectable({ kind, deleted_at }: Message): boolean {
+  return kind !== "system" && deleted_at === null;
 }
 
 /** The messages of a row: for an album, all of them. */

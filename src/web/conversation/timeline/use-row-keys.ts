@@ -5,7 +5,7 @@ import { isTranslatable, toggleTranslation } from "#web/translation/toggle-trans
 import type { ConversationModel } from "../conversation-model.ts";
 import type { MessageOperations } from "../message-operations.ts";
 import { mayDelete, mayEdit } from "../message/permissions.ts";
-import { wholeRow } from "../selection/selecting.ts";
+import { isSelectable, wholeRow } from "../selection/selecting.ts";
 import { isPending, rowKey, type TimelineItem } from "./timeline-item.ts";
 
 /** The rows that the arrow keys move among. */
@@ -81,7 +81,7 @@ function selectBetween(
 ): void {
   for (const item of ends) {
     if (item === undefined || isPending(item) || selection.has(item.id)) continue;
-    if (item.kind !== "system" && item.deleted_at === null) selection.toggle(item.id);
+    if (isSelectable(item)) selection.toggle(item.id);
   }
 }
 
@@ -95,18 +95,17 @@ function act(
   const { me, conversation } = model.view.value;
   const actor = { kind: conversation?.kind ?? null, me };
   const { selection } = operations;
-  const isSelectable = message.kind !== "system" && message.deleted_at === null;
   const isTile = row.dataset["tile"] !== undefined;
   const toggle = () =>
     selection.toggle(message.id, isTile ? [message.id] : wholeRow(message.id, operations));
   switch (key) {
     case "enter":
     case " ":
-      if (selection.isActive.peek() && isSelectable) toggle();
+      if (selection.isActive.peek() && isSelectable(message)) toggle();
       else operations.openMenu(message, row);
       return true;
     case "x":
-      if (!isSelectable) return false;
+      if (!isSelectable(message)) return false;
       toggle();
       return true;
     case "r":
