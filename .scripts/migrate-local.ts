@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getPlatformProxy } from "wrangler";
+import { d1Migrations } from "./migrations.ts";
 
 /*
  * Applies the migrations that the local database in a folder lacks, all in one process, and records them as wrangler
@@ -24,14 +24,12 @@ const { DB } = env;
 await DB.prepare(APPLIED).run();
 const { results } = await DB.prepare("SELECT name FROM d1_migrations").all<{ name: string }>();
 const applied = new Set(results.map(({ name }) => name));
-const files = readdirSync("migrations").filter((file) => file.endsWith(".sql"));
-for (const file of files.toSorted().filter((name) => !applied.has(name))) {
-  const statements = readFileSync(join("migrations", file), "utf8").split(
-    "--> statement-breakpoint",
-  );
+for (const { name, statements } of d1Migrations().filter(
+  (migration) => !applied.has(migration.name),
+)) {
   await DB.batch([
     ...statements.map((statement) => DB.prepare(statement)),
-    DB.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(file),
+    DB.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(name),
   ]);
 }
 await dispose();

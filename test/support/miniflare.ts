@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { newPushKey, newSigningKeys } from "../../.scripts/dev-vars.ts";
+import { d1Migrations } from "../../.scripts/migrations.ts";
 import { OPERATOR_TOKEN, ROOMY } from "./roomy.ts";
 
 export const QUIET = {
@@ -113,12 +114,7 @@ function moduleIn(folder: string): { type: "ESModule"; path: string; contents: s
 async function migrate(db: D1): Promise<void> {
   const there = await db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'users'").first();
   if (there !== null || !existsSync("migrations")) return;
-  const files = readdirSync("migrations")
-    .filter((file) => file.endsWith(".sql"))
-    .sort();
-  const statements = files.flatMap((file) =>
-    readFileSync(join("migrations", file), "utf8").split("--> statement-breakpoint"),
-  );
+  const statements = d1Migrations().flatMap((migration) => migration.statements);
   // One request: a hundred of them take a fifth of the time in which a server starts.
   await db.batch(statements.map((statement) => db.prepare(statement)));
 }
