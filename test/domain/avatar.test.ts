@@ -7,20 +7,10 @@ import {
   SMALL_PIXELS_MAX,
 } from "#protocol/limits.ts";
 import type { Media } from "#protocol/media.ts";
+import { media } from "../client/support/fixtures.ts";
 
 function picture(more: Partial<Media> = {}): Media {
-  return {
-    name: null,
-    content_type: "image/png",
-    size: 100,
-    width: 64,
-    height: 64,
-    duration_ms: null,
-    placeholder: null,
-    waveform: null,
-    transcript: null,
-    ...more,
-  };
+  return media({ size: 100, width: 64, height: 64, ...more });
 }
 
 describe.each([
@@ -43,8 +33,8 @@ describe.each([
     [`has more than ${pixels} pixels on a side`, picture({ width: null })],
     [`has more than ${pixels} pixels on a side`, picture({ height: null })],
     [`has more than ${bytes} bytes`, picture({ size: bytes + 1 })],
-  ])("is refused if it %s", (message, media) => {
-    expect(check(media)).toMatchObject({
+  ])("is refused if it %s", (message, refused) => {
+    expect(check(refused)).toMatchObject({
       ok: false,
       error: { code: "validation_failed", issues: [{ path, message }] },
     });

@@ -12,19 +12,9 @@ import {
   revisionLineSchema,
   type MessageLine,
 } from "#protocol/transfer/lines.ts";
+import { media } from "../client/support/fixtures.ts";
 
 const at = (minute: number) => `2026-03-14T12:${String(minute).padStart(2, "0")}:00.000Z`;
-const media = {
-  name: null,
-  content_type: "image/png",
-  size: 1,
-  width: null,
-  height: null,
-  duration_ms: null,
-  placeholder: null,
-  waveform: null,
-  transcript: null,
-};
 
 /** Message 5, of 12:05, is the newest; message 4 is pinned. Versions up to 20 belong to other records. */
 function imported(more: Partial<Imported> = {}): Imported {
@@ -231,7 +221,7 @@ describe("a message of an import (IMPORT-3)", () => {
   it.each([
     { text: "a" },
     { media_url: "https://a.example/b" },
-    { media },
+    { media: media() },
     { reactions: [{ emoji: "👍", user_ids: ["bob"] }] },
     { metadata: { a: 1 } },
     { forwarded: { sender_id: "bob" } },

@@ -3,6 +3,7 @@ import { isShown, kindOf } from "#domain/message-kind.ts";
 import { mediaType } from "#domain/media-type.ts";
 
 const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+import { media } from "../client/support/fixtures.ts";
 
 describe("what a file is", () => {
   it("a file's type comes from its signature, under the name that browsers know (MEDIA-1)", () => {
@@ -52,17 +53,7 @@ describe("what a file is", () => {
   });
 
   it("a message has the kind of its media", () => {
-    const media = {
-      name: null,
-      size: 1,
-      width: null,
-      height: null,
-      duration_ms: null,
-      placeholder: null,
-      waveform: null,
-      transcript: null,
-    };
-    const kind = (content_type: string) => kindOf("/api/v1/media/x", { ...media, content_type });
+    const kind = (content_type: string) => kindOf("/api/v1/media/x", media({ content_type }));
     expect(kind("image/png")).toBe("image");
     expect(kind("audio/mp4")).toBe("audio");
     expect(kind("video/webm")).toBe("video");

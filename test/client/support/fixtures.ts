@@ -1,6 +1,7 @@
 import type { Grant } from "#protocol/auth.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { Limits } from "#protocol/published-limits.ts";
+import type { Media } from "#protocol/media.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { User } from "#protocol/user.ts";
@@ -64,6 +65,22 @@ export function message(id: number, more: Partial<Message> = {}): Message {
 }
 
 /** Grants `access-1`/`refresh-1`, `access-2`/`refresh-2`, …, good for 15 minutes. */
+/** An uploaded picture. */
+export function media(more: Partial<Media> = {}): Media {
+  return {
+    name: null,
+    content_type: "image/png",
+    size: 1,
+    width: null,
+    height: null,
+    duration_ms: null,
+    placeholder: null,
+    waveform: null,
+    transcript: null,
+    ...more,
+  };
+}
+
 export function grant(number: number, user_id = "me"): Grant {
   return {
     user: user(user_id),

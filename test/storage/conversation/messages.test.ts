@@ -1,25 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Media } from "#protocol/media.ts";
 import type { Preview } from "#protocol/preview.ts";
 import { Messages } from "#storage/conversation/messages.ts";
 import { CONVERSATION_STEPS } from "#storage/conversation/schema.ts";
-import { AT, message } from "../../client/support/fixtures.ts";
+import { AT, media, message } from "../../client/support/fixtures.ts";
 import { insideRoom } from "../../support/inside.ts";
 import { watched } from "../../support/watched-sql.ts";
 
 const KINDS = ["text", "image", "audio", "file"] as const;
-const MEDIA: Media = {
-  name: null,
-  content_type: "image/png",
-  size: 1,
-  width: null,
-  height: null,
-  duration_ms: null,
-  placeholder: null,
-  waveform: null,
-  transcript: null,
-};
 const PREVIEW: Preview = {
   url: "https://example.com/",
   site: null,
@@ -111,7 +99,7 @@ describe("lists of a conversation's media", () => {
       const messages = new Messages(sql, "c1");
       for (let id = 1; id <= 2_000; id += 1) {
         const kind = KINDS[id % KINDS.length] ?? "text";
-        const carried = kind === "text" ? {} : { media_url: `/api/v1/media/${id}`, media: MEDIA };
+        const carried = kind === "text" ? {} : { media_url: `/api/v1/media/${id}`, media: media() };
         messages.insert(message(id, { kind, ...carried }));
       }
       const text = (id: number, text: string) => messages.insert({ ...message(id), text });

@@ -3,22 +3,12 @@ import { parseSearch } from "#text/search-text.ts";
 import type { Message } from "#protocol/message.ts";
 import { project } from "#storage/d1/projection.ts";
 import { searchMessages } from "#storage/d1/search.ts";
-import { message } from "../../client/support/fixtures.ts";
+import { media, message } from "../../client/support/fixtures.ts";
 import { env, world } from "../../support/inside.ts";
 
 const LATER = "2026-11-02T12:00:00.000Z";
 const REACTIONS = [{ emoji: "👍", count: 1, user_ids: ["me"] }];
-const MEDIA = {
-  content_type: "audio/webm",
-  size: 3,
-  name: "walrus.webm",
-  width: null,
-  height: null,
-  duration_ms: null,
-  placeholder: null,
-  waveform: null,
-  transcript: null,
-} satisfies Message["media"];
+const MEDIA = media({ content_type: "audio/webm", size: 3, name: "walrus.webm" });
 
 /** A conversation that D1 has, and successive states of its messages. */
 async function indexed() {

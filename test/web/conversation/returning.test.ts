@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Page } from "playwright-core";
+import { firstInSight } from "./first-in-sight.ts";
 import { useWeb } from "../support/web.ts";
 import { conversationUrl, newGroup, say } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
@@ -63,18 +64,6 @@ test("a reader returns to the same message at the same place after visiting anot
   await page.locator(`[data-message="${missed}"]`).waitFor();
   await eventually(() => toEnd(page)).toBeLessThan(2);
 });
-
-function firstInSight(page: Page): Promise<{ id: string | undefined; top: number } | undefined> {
-  return page.locator(".timeline").evaluate((list) => {
-    const edge = list.getBoundingClientRect().top;
-    return [...list.querySelectorAll<HTMLElement>("[data-message]")]
-      .map((row) => ({
-        id: row.dataset["message"],
-        top: Math.round(row.getBoundingClientRect().top - edge),
-      }))
-      .find(({ top }) => top >= 0);
-  });
-}
 
 /** From the upper edge of the list to a message; NaN while it is not rendered. */
 function topOf(page: Page, id: string | undefined): Promise<number> {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Page } from "playwright-core";
+import { firstInSight } from "./first-in-sight.ts";
 import { useWeb } from "../support/web.ts";
 import { conversationUrl, say } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
@@ -75,18 +76,6 @@ test("each message moves exactly as far as one scrolls back, also while older pa
   await page.locator(`[data-message="${newest}"]`).waitFor();
   await eventually(() => toEnd(page)).toBeLessThan(2);
 });
-
-function firstInSight(page: Page): Promise<{ id: string | undefined; top: number } | undefined> {
-  return page.locator(".timeline").evaluate((list) => {
-    const edge = list.getBoundingClientRect().top;
-    return [...list.querySelectorAll<HTMLElement>("[data-message]")]
-      .map((row) => ({
-        id: row.dataset["message"],
-        top: Math.round(row.getBoundingClientRect().top - edge),
-      }))
-      .find(({ top }) => top >= 0);
-  });
-}
 
 test("a reader who scrolls back from a jump stays there, though rows keep growing", async () => {
   const { ada, conversation, ids } = history();

@@ -3,6 +3,7 @@ import { eventually } from "../support/eventually.ts";
 import { call, say, newGroup } from "../support/api.ts";
 import { strangers } from "../support/people.ts";
 import { useWeb } from "../support/web.ts";
+import { notifiedBy } from "./notified-by.ts";
 
 const web = useWeb();
 
@@ -17,18 +18,7 @@ test("in a large group the page notifies of mentions and of replies in followed 
       socket.send(String(frame).replace('"inbox_fanout_max":100', '"inbox_fanout_max":1'));
     });
   });
-  const notified: { body: string }[] = [];
-  await page.exposeFunction("notified", (request: { body: string }) => notified.push(request));
-  await page.addInitScript(() => {
-    localStorage.setItem("parley.settings", JSON.stringify({ notifications: true }));
-    const { notified } = globalThis as unknown as { notified: (request: unknown) => void };
-    const serviceWorker = new EventTarget();
-    Object.assign(serviceWorker, { controller: { postMessage: notified } });
-    Object.assign(serviceWorker, { register: () => new Promise(() => undefined) });
-    Object.defineProperty(navigator, "serviceWorker", { value: serviceWorker });
-    Object.defineProperty(Notification, "permission", { get: () => "granted" });
-    Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
-  });
+  const notified = await notifiedBy(page);
   await page.goto("/");
   const row = page.locator(`[data-conversation="${id}"]`);
   await row.getByText("Lunch?").waitFor();

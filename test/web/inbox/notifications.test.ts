@@ -3,6 +3,7 @@ import { useWeb } from "../support/web.ts";
 import { type Person, strangers } from "../support/people.ts";
 import { call, newDirect, newGroup, say } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
+import { notifiedBy } from "./notified-by.ts";
 
 const web = useWeb();
 
@@ -11,19 +12,8 @@ const rowOf = ({ page }: Person, id: string) => page.locator(`[data-conversation
 test("a group's row and its notification name the sender, also one without a direct conversation", async () => {
   const [ada, grace] = await strangers(web);
   const id = await newGroup(web, ada, [grace]);
-  const notified: unknown[] = [];
   const { page } = ada;
-  await page.exposeFunction("notified", (request: unknown) => notified.push(request));
-  await page.addInitScript(() => {
-    localStorage.setItem("parley.settings", JSON.stringify({ notifications: true }));
-    const { notified } = globalThis as unknown as { notified: (request: unknown) => void };
-    const serviceWorker = new EventTarget();
-    Object.assign(serviceWorker, { controller: { postMessage: notified } });
-    Object.assign(serviceWorker, { register: () => new Promise(() => undefined) });
-    Object.defineProperty(navigator, "serviceWorker", { value: serviceWorker });
-    Object.defineProperty(Notification, "permission", { get: () => "granted" });
-    Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
-  });
+  const notified = await notifiedBy(page);
   await page.goto("/");
   await rowOf(ada, id).waitFor();
   await say(web, grace, id, `**who** am I? ${"long ".repeat(400)}`);
@@ -32,7 +22,7 @@ test("a group's row and its notification name the sender, also one without a dir
   const name = (await rowOf(ada, id).textContent()) ?? "";
   expect(name.length).toBeLessThan(200);
   await eventually(() => Promise.resolve(notified.length)).toBe(1);
-  const [request] = notified as { title: string; body: string }[];
+  const [request] = notified;
   expect(request?.title).toBe("Crew");
   expect(request?.body).toMatch(/^Grace Hopper: who am I\?/);
 

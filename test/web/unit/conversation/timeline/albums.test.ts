@@ -2,23 +2,20 @@ import { describe, expect, test } from "vitest";
 import { NO_ALBUMS, withAlbums, type Albums } from "#web/conversation/timeline/albums.ts";
 import { isPending, type TimelineItem } from "#web/conversation/timeline/timeline-item.ts";
 import { albumLayout } from "#web/media/album-layout.ts";
+import { media } from "../../../../client/support/fixtures.ts";
 import { message, pending } from "../fixtures.ts";
 
 const asMe = { me: "me", unreadFrom: null, before: NO_ALBUMS };
-const media = {
-  name: null,
-  content_type: "image/png",
-  size: 1,
-  width: 3,
-  height: 2,
-  duration_ms: null,
-  placeholder: null,
-  waveform: null,
-  transcript: null,
-};
+const PICTURE = media({ width: 3, height: 2 });
 
 function picture(id: number, more: Parameters<typeof message>[3] = {}) {
-  return message(id, "ann", 0, { kind: "image", album: "trip", text: null, media, ...more });
+  return message(id, "ann", 0, {
+    kind: "image",
+    album: "trip",
+    text: null,
+    media: PICTURE,
+    ...more,
+  });
 }
 
 function nameOf(item: TimelineItem): number | string {
